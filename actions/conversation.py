@@ -1,0 +1,149 @@
+"""The menu, courtesy, and what to do with a message outside any request."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType
+
+from actions import knowledge, names, tickets, topics
+from actions.progress import forgotten
+from actions.questions import menu
+from actions.scene import Handler, Scene, nothing_offered, start_request
+from actions.voice import Question
+
+A_HINT = 3
+SENTENCE = 4
+
+
+def show_menu(scene: Scene) -> list[EventType]:
+    """Everything the assistant can do."""
+    scene.voice.ask(menu(scene.voice))
+    return []
+
+
+def greet(scene: Scene) -> list[EventType]:
+    """A greeting; words that already ask for something start the request."""
+    if scene.in_form:
+        scene.voice.notice("greet.again")
+        return []
+    if topics.sure(scene.turn) and scene.turn.words >= SENTENCE:
+        return start_request()
+    scene.voice.ask(Question(names.DESCRIPTION, names.GREET, "greet", names.DESCRIPTION), intent=names.GREET)
+    return [nothing_offered()]
+
+
+def thank(scene: Scene) -> list[EventType]:
+    """You are welcome."""
+    scene.tell("thank.form" if scene.in_form else "thank.answer", intent=names.THANK)
+    return []
+
+
+def goodbye(scene: Scene) -> list[EventType]:
+    """Goodbye; an open request is kept."""
+    scene.tell("goodbye.form" if scene.in_form else "goodbye.answer", intent=names.GOODBYE)
+    return []
+
+
+def thank_feedback(scene: Scene) -> list[EventType]:
+    """Thanks for what was good or bad."""
+    scene.tell("feedback.answer", intent=names.GIVE_FEEDBACK, choices=(names.REQUEST, names.PERSON))
+    return []
+
+
+def end_request(scene: Scene) -> list[EventType]:
+    """The person was sure: forget the half-filled request."""
+    scene.voice.answer("cancel.done", intent=names.CANCEL_REQUEST)
+    return forgotten()
+
+
+def start_over(scene: Scene) -> list[EventType]:
+    """Forget the half-filled request and ask from the beginning."""
+    scene.voice.notice("restart.done")
+    return [*forgotten(), nothing_offered(), *start_request()]
+
+
+def answer_offer(scene: Scene) -> list[EventType]:
+    """A yes or no to what was offered; without an offer, the menu."""
+    kind, yes = scene.offer.get("kind"), scene.turn.intent == names.AFFIRM
+    if scene.turn.event:
+        return start_request()  # the yes to the notice, after the assistant forgot the request
+    if kind is None:
+        return show_menu(scene) if yes else _declined(scene)
+    if not yes:
+        return _declined(scene)
+    if kind == "withdraw":
+        return tickets.withdrawn(scene)
+    if kind == names.ADD:
+        return tickets.add_to_ticket(scene)
+    return start_request()
+
+
+def take_hint(scene: Scene) -> list[EventType]:
+    """Something was picked, or bits of information came without a question."""
+    turn = scene.turn
+    if turn.choice:
+        return _picked(scene, turn.choice[1])
+    if tickets.reference(scene):
+        return tickets.tell_status(scene)
+    waited = knowledge.answer_for_country(scene)
+    if waited is not None:
+        return waited
+    if topics.sure(turn) is None and turn.words >= A_HINT and not scene.in_form:
+        ref = tickets.open_reference(scene)
+        if ref:
+            return tickets.ask_where_it_belongs(scene, ref)
+    if turn.entities or turn.words >= A_HINT:
+        return start_request()
+    return not_understood(scene)
+
+
+def not_understood(scene: Scene) -> list[EventType]:
+    """Nothing fits: a menu or a person, never a dead end."""
+    ways = scene.voice.choices(names.MENU, names.PERSON, prefix="m17")
+    scene.voice.ask(Question(names.CONFIRM, "lost", "m17", choices=ways))
+    return []
+
+
+def choose_language(scene: Scene) -> list[EventType]:
+    """Silence: the desk itself asks which language."""
+    return []
+
+
+def confirm_erasure(scene: Scene) -> list[EventType]:
+    """The desk asks "are you sure?" and erases; this is said only where it could not."""
+    scene.tell("privacy.answer", intent=names.ERASE_MY_DATA)
+    return []
+
+
+def _picked(scene: Scene, value: str) -> list[EventType]:
+    if value in (names.REQUEST, "consent_given") or value not in PICKED:
+        return start_request()
+    return PICKED[value](scene)
+
+
+def _declined(scene: Scene) -> list[EventType]:
+    scene.voice.answer("offer.declined", intent=scene.turn.intent)
+    return [nothing_offered()]
+
+
+def resume(scene: Scene) -> list[EventType]:
+    """The desk asks for the open question, and there is none."""
+    return show_menu(scene)
+
+
+def add(scene: Scene) -> list[EventType]:
+    """The message that was asked about goes to the ticket."""
+    return tickets.add_to_ticket(scene)
+
+
+PICKED: dict[str, Handler] = {
+    names.MENU: show_menu,
+    names.CONTINUE: resume,
+    "resume": resume,
+    names.PERSON: tickets.call_a_person,
+    names.STATUS: tickets.tell_status,
+    names.CONTACTS: knowledge.tell_contacts,
+    names.FIGURES: knowledge.tell_figures,
+    names.RESOURCES: knowledge.tell_resources,
+    names.PRIVACY: knowledge.tell_privacy,
+    names.ADD: add,
+}

@@ -1,0 +1,112 @@
+"""Filling fields that nobody asked for: from the first words, from later ones, and from corrections."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions import dates, lexicon, names, readings, topics
+from actions.progress import Request
+from actions.readings import ENOUGH, Reading
+from actions.turn import Turn
+from desk.taxonomy import taxonomy
+
+A_SENTENCE = 4
+SHORT = 9
+CORRECTED = (names.COUNTRY, names.ROLE, names.URGENCY, names.TOPIC, names.SUPPORT_TYPE)
+ENTITY_ONLY = (names.LOCATION, names.ORGANISATION)
+UNDERSTOOD = "understood"
+
+
+def opening(request: Request, turn: Turn, *, offered: bool = False) -> None:
+    """The words that start a request: they are its description when they are a sentence about it."""
+    prefill(request, turn)
+    is_request = offered or turn.intent == names.REQUEST_SUPPORT or topics.sure(turn) is not None
+    if request.missing(names.DESCRIPTION) and is_request and turn.words >= A_SENTENCE:
+        describe(request, turn, how=UNDERSTOOD)
+    elif turn.words >= A_SENTENCE and turn.intent == names.REQUEST_SUPPORT:
+        add_to_description(request, turn)
+
+
+def describe(request: Request, turn: Turn, *, how: str = "asked") -> None:
+    """Keep the message as the description, and see what it is about."""
+    request.set(names.DESCRIPTION, readings.shortened(turn.text), turn, how=how)
+    about(request, turn)
+
+
+def about(request: Request, turn: Turn) -> None:
+    """Fill the topic when it is clear, or note what it may be."""
+    if not request.missing(names.TOPIC):
+        return
+    clear = topics.sure(turn)
+    if clear:
+        request.set(names.TOPIC, clear.value, turn, confidence=clear.confidence, how=UNDERSTOOD)
+    else:
+        request.progress.candidates = topics.candidates(turn) or request.progress.candidates
+
+
+def add_to_description(request: Request, turn: Turn) -> bool:
+    """Append the message to the description; False when nothing fits any more."""
+    before = request.get(names.DESCRIPTION) or ""
+    after = readings.shortened(f"{before} {turn.text}".strip())
+    request.values[names.DESCRIPTION] = after
+    return len(after) > len(before)
+
+
+def prefill(request: Request, turn: Turn, *, but: str | None = None) -> list[str]:
+    """Fill the empty fields that the assistant recognised in a message; answers which."""
+    filled = [name for name in names.FIELDS if name != but and request.missing(name) and _fill(request, name, turn)]
+    if names.NEEDED_BY in filled and request.missing(names.URGENCY) and but != names.URGENCY:
+        level = dates.urgency(date.fromisoformat(request.get(names.NEEDED_BY)), turn.today)
+        request.set(names.URGENCY, level, turn, confidence=0.7, how=UNDERSTOOD)
+    return filled
+
+
+def _fill(request: Request, name: str, turn: Turn) -> bool:
+    if name == names.TOPIC:
+        about(request, turn)
+        return not request.missing(names.TOPIC)
+    entity = turn.first("date" if name == names.NEEDED_BY else name)
+    if entity is None or entity.confidence < ENOUGH or name == names.DESCRIPTION:
+        return False
+    value = _usable(name, entity.value, turn)
+    if value is None:
+        return False
+    request.set(name, value, turn, confidence=entity.confidence, how=UNDERSTOOD)
+    return True
+
+
+def _usable(name: str, value: object, turn: Turn) -> str | None:
+    if name in readings.KINDS:
+        known = value in getattr(taxonomy(), readings.KINDS[name]) and value != readings.NEVER_A_ROLE
+        return str(value) if known else None
+    if name == names.NEEDED_BY:
+        found = dates.iso(value)
+        return found.isoformat() if found and found >= turn.today else None
+    return str(value)[: readings.LINE] if value else None
+
+
+def corrections(request: Request, turn: Turn, *, but: str | None = None) -> dict[str, Reading]:
+    """The filled fields that a message gives another value for."""
+    if not turn.text:
+        return {}
+    found = {name: _new_value(request, name, turn) for name in CORRECTED if name != but and not request.missing(name)}
+    for name in ENTITY_ONLY:
+        entity = turn.first(name)
+        if entity and entity.value != request.get(name) and name != but and not request.missing(name):
+            found[name] = Reading(entity.value, entity.confidence, exact=False)
+    return {name: reading for name, reading in found.items() if reading is not None}
+
+
+def _new_value(request: Request, name: str, turn: Turn) -> Reading | None:
+    current = request.get(name)
+    reading = readings.read(name, turn, other_than=current)
+    if reading is None or reading.value == current:
+        return None
+    # In a long message only what the assistant recognised counts: a word inside it may mean something else.
+    recognised = any(entity.value == reading.value and entity.confidence >= ENOUGH for entity in turn.all(name))
+    return reading if reading.exact or recognised or (turn.words <= SHORT and reading.confidence >= 0.7) else None
+
+
+def marked_as_correction(turn: Turn) -> bool:
+    """Whether the words say that something before was wrong."""
+    return lexicon.has(turn.text, "correction") or lexicon.starts(turn.text, "negation")

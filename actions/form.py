@@ -1,0 +1,68 @@
+"""The request form: Rasa asks here what a message did to it, and how to ask the next question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import filling, names, understanding
+from actions.progress import Request
+from actions.questions import next_question
+from actions.readings import DESCRIPTION_LIMIT
+from actions.results import Result
+from actions.turn import Turn, earlier, read, since_user
+from actions.voice import Voice
+
+QUIET = ("action_listen", "action_extract_slots", names.FORM)
+
+
+def validate(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    """Apply the message. Rejecting the form hands the message to the rule of its intent, which answers it."""
+    turn, request = read(tracker), Request.read(tracker)
+    voice = Voice(dispatcher, turn.lang)
+    if tracker.get_slot(names.REQUESTED_SLOT) is None:
+        _begin(tracker, request, turn)
+    elif _comes_back(tracker):
+        return [SlotSet(names.REQUESTED_SLOT, next_question(request, turn, voice).slot)]
+    elif understanding.take(request, turn, voice) is Result.DIGRESSION:
+        return [*request.slots(), ActionExecutionRejected(names.FORM)]
+    _tell_what_was_cut(request, turn, voice)
+    asked = None if request.outcome else next_question(request, turn, voice).slot
+    return [*request.slots(), SlotSet(names.OFFER, None), SlotSet(names.REQUESTED_SLOT, asked)]
+
+
+def ask(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    """Ask the open question; one function for all fields, because the request alone says which it is."""
+    turn, request = read(tracker), Request.read(tracker)
+    voice = Voice(dispatcher, turn.lang)
+    if not turn.wants_language:
+        voice.ask(next_question(request, turn, voice))
+    return []
+
+
+def _comes_back(tracker: Tracker) -> bool:
+    """Whether the message was answered by somebody else already, and the form only asks again."""
+    return any(
+        event.get("event") == "action_execution_rejected"
+        or (event.get("event") == "action" and event.get("name") not in QUIET)
+        for event in since_user(tracker)
+    )
+
+
+def _begin(tracker: Tracker, request: Request, turn: Turn) -> None:
+    """Start with this message, or with the earlier one that the assistant offered to make a request of."""
+    offer = tracker.get_slot(names.OFFER) or {}
+    accepted = offer.get("message") and (turn.choice or turn.intent == names.AFFIRM)
+    held = earlier(tracker, offer["message"]) if accepted else None
+    understanding.begin(request, held or turn, offered=held is not None)
+    if held and offer.get(names.SUPPORT_TYPE):
+        request.set(names.SUPPORT_TYPE, offer[names.SUPPORT_TYPE], held, how=filling.UNDERSTOOD)
+
+
+def _tell_what_was_cut(request: Request, turn: Turn, voice: Voice) -> None:
+    source = request.provenance.get(names.DESCRIPTION) or {}
+    if source.get("message") == turn.message_id and len(turn.text) > DESCRIPTION_LIMIT:
+        voice.notice("summary.cut", limit=DESCRIPTION_LIMIT)

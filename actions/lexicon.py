@@ -1,0 +1,66 @@
+"""The words of lexicon.yml, folded for look-up."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.matching import fold
+
+
+def has(text: str, topic: str) -> bool:
+    """Whether a text contains one of a topic's words."""
+    padded = f" {fold(text)} "
+    return any(f" {word} " in padded for word in _folded(topic))
+
+
+def starts(text: str, topic: str) -> bool:
+    """Whether a text begins with one of a topic's words."""
+    padded = f"{fold(text)} "
+    return any(padded.startswith(f"{word} ") for word in _folded(topic))
+
+
+def says(text: str, topic: str) -> bool:
+    """Whether a text is one of a topic's words, and nothing more."""
+    return fold(text) in _folded(topic)
+
+
+def relative_date(text: str, today: date) -> date | None:
+    """The date of "next week", "dans deux semaines", "نهاية الشهر"."""
+    padded = f" {fold(text)} "
+    if any(f" {phrase} " in padded for phrase in _folded("month_end")):
+        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    found = [phrase for phrase in _days() if f" {phrase} " in padded]
+    return today + timedelta(days=_days()[max(found, key=len)]) if found else None
+
+
+def figure_topic(text: str) -> str | None:
+    """What a question about figures is about."""
+    padded = f" {fold(text)} "
+    topics: dict[str, list[str]] = _lexicon()["figures"]
+    return next(
+        (topic for topic, listed in topics.items() if any(f" {fold(word)} " in padded for word in listed)), None
+    )
+
+
+@cache
+def _folded(topic: str) -> frozenset[str]:
+    listed = _lexicon()[topic]
+    flat = [word for row in listed for word in (row if isinstance(row, list) else [row])]
+    return frozenset(fold(word) for word in flat)
+
+
+@cache
+def _days() -> dict[str, int]:
+    return {fold(phrase): days for phrase, days in _lexicon()["days"].items()}
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+    return found

@@ -1,0 +1,263 @@
+"""What a message does to an open request: it answers, corrects, ends it, or is about something else."""
+
+from __future__ import annotations
+
+from actions import choosing, filling, lexicon, names, readings, summary, topics
+from actions.digressions import digresses
+from actions.matching import fold, match, titles
+from actions.progress import Request
+from actions.questions import next_question
+from actions.results import Result
+from actions.turn import Turn
+from actions.voice import Question, Voice
+from desk import commands
+from desk.taxonomy import taxonomy
+
+ENDINGS = {names.CANCEL_REQUEST: names.CANCELLED, names.START_OVER: names.RESTARTED}
+EVENTS = {"cancel": names.CANCELLED, "start_over": names.RESTARTED}
+SURE_TO_END = 0.6
+SURE = 0.6
+A_SENTENCE = filling.A_SENTENCE
+
+
+def begin(request: Request, turn: Turn, *, offered: bool = False) -> None:
+    """The message that starts a request; `offered` when its writer agreed that it becomes one."""
+    if turn.choice and turn.choice[0] == names.TOPIC:
+        request.set(names.TOPIC, turn.choice[1], turn)
+    if turn.text and turn.intent not in ENDINGS:
+        filling.opening(request, turn, offered=offered)
+    country = request.profile.pop(names.COUNTRY, None)
+    if country and request.missing(names.COUNTRY):
+        request.progress.doubt = [names.COUNTRY, country]
+    for name, value in request.profile.items():
+        if request.missing(name):
+            request.set(name, value, turn, how=filling.UNDERSTOOD)
+
+
+def take(request: Request, turn: Turn, voice: Voice) -> Result:
+    """Apply a message to the request, and say what became of it."""
+    question, misses = next_question(request, turn, voice), request.progress.misses
+    plain = _plain(request, turn, voice)
+    request.progress.misses = misses
+    result = _apply(request, turn, question, voice)
+    if result is Result.TAKEN:
+        stands_still = not turn.event and not voice.has_spoken and _plain(request, turn, voice) == plain
+        request.progress.misses = misses + 1 if stands_still else 0
+    elif result is Result.MISSED:
+        request.progress.misses = misses + 1
+    return result
+
+
+def _plain(request: Request, turn: Turn, voice: Voice) -> Question:
+    """The open question in its first wording."""
+    request.progress.misses = 0
+    return next_question(request, turn, voice)
+
+
+def _apply(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    if turn.event:
+        return _signal(request, turn, turn.event)
+    if turn.choice:
+        return choosing.pick(request, turn, turn.choice[1], question, voice)
+    titled = _titled(turn, question)
+    if titled:
+        return choosing.pick(request, turn, titled, question, voice)
+    if turn.wants_language:
+        return Result.TAKEN
+    if request.progress.menu_open:
+        request.progress.menu_open = False
+        question = next_question(request, turn, voice)
+    if turn.intent in ENDINGS and turn.confidence >= SURE_TO_END and question.slot != names.DESCRIPTION:
+        request.progress.sure = ENDINGS[turn.intent]
+        return Result.TAKEN
+    return _written(request, turn, question, voice)
+
+
+def _signal(request: Request, turn: Turn, event: str) -> Result:
+    if event == names.PERSON:
+        return Result.DIGRESSION
+    if event == "consent_given":
+        request.set(names.CONSENT, names.YES, turn)
+    request.progress.menu_open = event == names.MENU
+    request.progress.sure = EVENTS.get(event, "")
+    return Result.TAKEN
+
+
+def _titled(turn: Turn, question: Question) -> str | None:
+    """A choice picked by its number or its title."""
+    place = commands.number(turn.text)
+    if place is not None and 1 <= place <= len(question.choices):
+        return question.choices[place - 1].value
+    offered = titles((choice.title, choice.value) for choice in question.choices)
+    values = {choice.value for choice in question.choices}
+    by_word = (
+        value for value in (names.NONE, names.DONE, names.MORE) if value in values and lexicon.says(turn.text, value)
+    )
+    return offered.get(fold(turn.text)) or next(by_word, None)
+
+
+def _written(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    if question.slot == names.CONSENT:
+        return _before_consent(request, turn)
+    handlers = {
+        "summary": _at_summary,
+        "which": _at_summary,
+        "sure": _at_sure,
+        "suggest": _at_topic,
+        "topic_menu": _at_topic,
+        names.YESNO: _at_doubt,
+    }
+    return handlers.get(question.step, _at_field)(request, turn, question, voice)
+
+
+def _before_consent(request: Request, turn: Turn) -> Result:
+    """More words before the yes: they belong to the request, and the question stays."""
+    if digresses(turn, names.CONSENT, None):
+        return Result.DIGRESSION
+    filling.opening(request, turn)
+    return Result.MISSED
+
+
+def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    slot = question.slot
+    reading = readings.read(slot, turn)
+    if digresses(turn, slot, reading):
+        return Result.DIGRESSION
+    if slot in names.OPTIONAL and (commands.skip(turn.text) or lexicon.says(turn.text, "unknown")):
+        return choosing.skip(request, slot)
+    corrected = filling.marked_as_correction(turn) and _correct(request, turn, voice, but=slot)
+    filling.prefill(request, turn, but=slot)
+    if reading is None:
+        return Result.TAKEN if corrected else Result.MISSED
+    _fill(request, turn, slot, reading)
+    return Result.TAKEN
+
+
+def _fill(request: Request, turn: Turn, slot: str, reading: readings.Reading) -> None:
+    if slot == names.DESCRIPTION:
+        if topics.sure(turn):
+            request.values[names.TOPIC] = None  # the new words decide
+        filling.describe(request, turn)
+        return
+    request.set(slot, reading.value, turn, confidence=reading.confidence)
+    if slot == names.URGENCY and request.missing(names.NEEDED_BY):
+        when = readings.needed_by(turn)
+        if when:
+            request.set(names.NEEDED_BY, when.value, turn, confidence=when.confidence, how=filling.UNDERSTOOD)
+
+
+def _at_topic(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    """Free words while topics are offered: one of those offered, another one, or on to the menus."""
+    if digresses(turn, names.TOPIC, None):
+        return Result.DIGRESSION
+    offered = [choice.value for choice in question.choices]
+    named = match(turn.text, "topics", among=[value for value in offered if value in taxonomy().topics])
+    clear = readings.read(names.TOPIC, turn)
+    value = named.id if named else clear.value if clear else _best_of(turn, offered)
+    filling.prefill(request, turn, but=names.TOPIC)
+    if value:
+        request.set(names.TOPIC, value, turn, confidence=clear.confidence if clear else 0.7)
+        request.progress.menu, request.progress.candidates = "", []
+        return Result.TAKEN
+    place = match(turn.text, "areas") or match(turn.text, "groups")
+    if place and place.exact:
+        request.progress.menu = place.id
+        return Result.TAKEN
+    request.progress.candidates = [topic for topic in topics.candidates(turn) if topic not in offered]
+    if not request.progress.candidates and not request.progress.menu:
+        request.progress.menu = "areas"
+        return Result.TAKEN
+    return Result.MISSED
+
+
+def _best_of(turn: Turn, offered: list[str]) -> str | None:
+    seen = topics.ranked(turn)
+    return str(seen[0].value) if seen and seen[0].value in offered else None
+
+
+def _at_doubt(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    """A yes/no question answered in words, or with another value."""
+    field, meant = request.progress.doubt
+    reading = readings.read(field, turn, other_than=meant)
+    if digresses(turn, field, reading):
+        return Result.DIGRESSION
+    if reading:
+        request.progress.doubt = []
+        request.set(field, reading.value, turn, confidence=reading.confidence)
+        filling.prefill(request, turn, but=field)
+        return Result.TAKEN
+    return _answered(request, turn, question, voice)
+
+
+def _at_sure(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    answered = _answered(request, turn, question, voice)
+    if answered is Result.MISSED and turn.words >= A_SENTENCE:
+        # Going on to write is a no to "drop it?".
+        request.progress.sure = ""
+        filling.prefill(request, turn)
+        return Result.TAKEN
+    return answered
+
+
+def _answered(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    meant = commands.yes_no(turn.text)
+    if meant is None and turn.confidence >= SURE and turn.intent in (names.AFFIRM, names.DENY):
+        meant = turn.intent == names.AFFIRM
+    if meant is None:
+        return Result.DIGRESSION if digresses(turn, question.slot, None) else Result.MISSED
+    return choosing.pick(request, turn, names.YES if meant else names.NO, question, voice)
+
+
+def _at_summary(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    """At the summary everything is possible: yes, no, a correction in words, another field, more words."""
+    meant = commands.yes_no(turn.text)
+    if meant is not None:
+        return choosing.pick(request, turn, names.YES if meant else names.NO, question, voice)
+    if digresses(turn, names.CONFIRM, None):
+        return Result.DIGRESSION
+    if _correct(request, turn, voice):
+        request.progress.changing = ""
+        return Result.TAKEN
+    named = match_field(turn, voice)
+    if named:
+        return choosing.change(request, named)
+    if lexicon.says(turn.text, "details"):
+        return choosing.pick(request, turn, names.DETAILS, question, voice)
+    filled = filling.prefill(request, turn)
+    if turn.intent == names.AFFIRM and turn.confidence >= SURE:
+        return choosing.confirm(request)
+    if filled:
+        return Result.TAKEN
+    if (turn.intent == names.DENY and turn.confidence >= SURE) or lexicon.says(turn.text, "change"):
+        request.progress.changing = "which"
+        return Result.TAKEN
+    return _more_words(request, turn, voice)
+
+
+def _more_words(request: Request, turn: Turn, voice: Voice) -> Result:
+    if turn.words < A_SENTENCE:
+        return Result.MISSED
+    if filling.add_to_description(request, turn):
+        voice.notice("summary.added")
+    else:
+        voice.notice("summary.cut", limit=readings.DESCRIPTION_LIMIT)
+    request.progress.changing = ""
+    return Result.TAKEN
+
+
+def _correct(request: Request, turn: Turn, voice: Voice, *, but: str | None = None) -> bool:
+    found = filling.corrections(request, turn, but=but)
+    for name, reading in found.items():
+        request.set(name, reading.value, turn, confidence=reading.confidence)
+        changed = {"field": voice.word(f"field.{name}"), "value": summary.readable(name, reading.value, voice)}
+        voice.notice("summary.corrected", **changed)
+    return bool(found)
+
+
+def match_field(turn: Turn, voice: Voice) -> str | None:
+    """The field that a short message names: "the country", "mon rôle"."""
+    if turn.words >= A_SENTENCE:
+        return None
+    words = f" {fold(turn.text)} "
+    named = titles((voice.word(f"field.{name}"), name) for name in names.FIELDS)
+    return next((name for title, name in named.items() if f" {title} " in words), None)

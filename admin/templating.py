@@ -1,0 +1,44 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, g, request
+from flask_babel import Babel
+
+from admin import labels, representation, text
+from desk.model import Staff
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their words, labels and the reader's language."""
+    Babel(app, locale_selector=text.language)
+    app.jinja_env.globals.update(
+        t=text.t,
+        language=text.language,
+        language_names=text.NAMES,
+        direction=text.direction,
+        isolated=text.isolated,
+        moment=text.moment,
+        day=text.day,
+        due=text.due,
+        label=labels.label,
+        urgency_words=labels.urgency,
+        late=representation.late,
+        unanswered=representation.unanswered,
+        here=here,
+        me=me,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def me() -> Staff | None:
+    """Who reads the page, once they are known."""
+    return cast("Staff | None", g.get("staff"))
+
+
+def here() -> str:
+    """Where to come back to: this page if it can be asked for again."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path

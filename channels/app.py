@@ -1,0 +1,46 @@
+"""The gateway: the only process that the outside world talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from channels import health
+from channels.context import Context
+from channels.failures import HANDLERS, Surprises
+from channels.headers import SecurityHeaders
+from channels.twilio import status, webhook
+from channels.webchat import routes as chat
+from desk.ports import Enqueue
+from desk.settings import Settings
+
+PORT = 8000
+
+
+def create_app(
+    settings: Settings,
+    *,
+    sessions: sessionmaker[Session],
+    enqueue: Enqueue,
+    checks: Mapping[str, health.Check] | None = None,
+) -> Starlette:
+    """The gateway's application; `checks` are added to those of the database and Rasa for /readyz."""
+    app = Starlette(
+        routes=[
+            Route("/twilio/messages", webhook.receive, methods=["POST"]),
+            Route("/twilio/status", status.record, methods=["POST"]),
+            *chat.routes(),
+            Route("/healthz", health.healthz),
+            Route("/readyz", health.readyz),
+        ],
+        middleware=[Middleware(SecurityHeaders), Middleware(Surprises)],
+        exception_handlers=HANDLERS,
+    )
+    app.state.context = Context(settings, sessions, enqueue)
+    app.state.checks = health.default_checks(settings, sessions) | dict(checks or {})
+    chat.equip(app, settings, sessions)
+    return app

@@ -1,0 +1,1 @@
+"""SMS and WhatsApp through Twilio: webhooks, rendering, sending, and an emulator that needs no account."""

@@ -1,0 +1,1 @@
+"""A stand-in for Twilio with phones in the browser: the same API, signed webhooks, and faults on demand."""

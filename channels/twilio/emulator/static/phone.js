@@ -1,0 +1,136 @@
+// The phone page: one invented number at a time, on SMS or WhatsApp.
+"use strict";
+
+const EVERY = 1000;
+const page = document.documentElement;
+const log = document.getElementById("log");
+const notice = document.getElementById("notice");
+const number = document.getElementById("number");
+const text = document.getElementById("text");
+const phone = document.getElementById("phone");
+
+let words = {};
+let drawn = "";
+
+const say = (id) => words[id] || "";
+const channel = () => document.querySelector("input[name=channel]:checked").value;
+const address = () => (channel() === "whatsapp" ? `whatsapp:${number.value}` : number.value);
+
+async function speak(lang) {
+  const told = await fetch(`/words/${lang}`).then((answer) => answer.json());
+  words = told.words;
+  page.lang = told.lang;
+  page.dir = told.dir;
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  for (const element of document.querySelectorAll("[data-label]")) element.ariaLabel = say(element.dataset.label);
+  for (const element of document.querySelectorAll("[data-placeholder]")) element.placeholder = say(element.dataset.placeholder);
+  for (const button of document.querySelectorAll(".lang")) button.ariaPressed = String(button.dataset.lang === lang);
+  document.title = say("phone.title");
+  drawn = "";
+  await refresh();
+}
+
+function under(message) {
+  const parts = [say(`phone.status_${message.status}`) || message.status];
+  if (message.error_code) parts.push(String(message.error_code));
+  if (channel() === "sms") parts.push(say("phone.segments").replace("{count}", message.segments));
+  return parts.join(" · ");
+}
+
+function draw(message) {
+  const shown = document.createElement("div");
+  shown.className = `message ${message.direction} ${message.status}`;
+  const bubble = document.createElement("div");
+  bubble.className = "bubble";
+  bubble.dir = "auto";
+  bubble.textContent = message.media ? say("phone.media") : message.body;
+  const state = document.createElement("div");
+  state.className = "under";
+  state.textContent = under(message);
+  shown.append(bubble, state);
+  return shown;
+}
+
+async function refresh() {
+  const asked = address();
+  const answer = await fetch(`/emulator/conversation?phone=${encodeURIComponent(asked)}`);
+  const { messages } = await answer.json();
+  const now = JSON.stringify([asked, messages]);
+  if (asked !== address() || now === drawn) return;
+  drawn = now;
+  const old = log.children.length;
+  // Only what changed is replaced, so that a screen reader is told new messages and no others.
+  messages.forEach((message, index) => {
+    const key = JSON.stringify([asked, page.lang, message]);
+    const present = log.children[index];
+    if (present?.dataset.key === key) return;
+    const fresh = draw(message);
+    fresh.dataset.key = key;
+    if (present) present.replaceWith(fresh);
+    else log.append(fresh);
+  });
+  while (log.children.length > messages.length) log.lastChild.remove();
+  if (messages.length !== old) log.scrollTop = log.scrollHeight;
+}
+
+async function watch() {
+  try {
+    await refresh();
+    if (notice.dataset.offline) {
+      delete notice.dataset.offline;
+      notice.textContent = "";
+    }
+  } catch {
+    notice.dataset.offline = "yes";
+    notice.textContent = say("phone.offline");
+  }
+  setTimeout(watch, EVERY);
+}
+
+async function send(body, media) {
+  const posted = { from: address(), body, media };
+  try {
+    const answer = await fetch("/emulator/inbound", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(posted),
+    });
+    const { status } = await answer.json();
+    if (status === null) notice.textContent = say("phone.held");
+    else notice.textContent = status < 300 ? "" : `${say("phone.not_accepted")} (${status})`;
+    await refresh();
+  } catch {
+    notice.dataset.offline = "yes";
+    notice.textContent = say("phone.offline");
+  }
+}
+
+document.getElementById("compose").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const written = text.value;
+  if (!written.trim()) return;
+  text.value = "";
+  text.focus();
+  send(written, []);
+});
+
+text.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  document.getElementById("compose").requestSubmit();
+});
+
+document.getElementById("photo").addEventListener("click", () => send("", ["https://example.org/photo.jpg"]));
+
+document.getElementById("settings").addEventListener("change", () => {
+  phone.className = channel();
+  log.replaceChildren();
+  drawn = "";
+  refresh();
+});
+
+for (const button of document.querySelectorAll(".lang")) {
+  button.addEventListener("click", () => speak(button.dataset.lang));
+}
+
+speak(page.lang).then(watch);

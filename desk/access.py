@@ -1,0 +1,24 @@
+"""The one predicate that says which tickets a member of staff may know of."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from desk.model import Role, Staff, Ticket
+
+SENSITIVE = "sensitive_topic"
+
+
+def visible(by: Staff) -> sa.ColumnElement[bool]:
+    """A condition on Ticket for list, open, search and API alike.
+
+    Safeguarding leads see all; administrators read none; others see a sensitive ticket only with the grant
+    or when it is theirs (safety requirement 14).
+    """
+    if by.role == Role.SAFEGUARDING_LEAD:
+        return sa.true()
+    if by.role == Role.ADMINISTRATOR:
+        return sa.false()
+    if by.sensitive_topics:
+        return sa.true()
+    return sa.or_(sa.not_(Ticket.flags.contains([SENSITIVE])), Ticket.assignee_id == by.id)

@@ -1,0 +1,108 @@
+"""Short answers and words that act at any moment: all four languages are understood, whatever the person's own."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from desk.safety.fold import tokens
+
+
+def command(text: str) -> str | None:
+    """The navigation word a message consists of: menu, language, erase, person, sos, start_over or cancel."""
+    return _words().commands.get(_core(text))
+
+
+def yes_no(text: str) -> bool | None:
+    """True for yes, False for no, None for anything that is neither or both."""
+    core = _core(text)
+    words = _words()
+    if core in words.yes or core in words.no:
+        return core in words.yes
+    heads = {word in words.yes for word in core.split() if word in words.yes or word in words.no}
+    only_answers = all(word in words.yes or word in words.no for word in core.split())
+    return heads.pop() if only_answers and len(heads) == 1 else None
+
+
+def skip(text: str) -> bool:
+    """Whether the person leaves a question open: "skip", "I don't know" and their kin."""
+    return _core(text) in _words().skip
+
+
+def number(text: str) -> int | None:
+    """The choice a message names by its number, in digits of either script or in words."""
+    words = _words()
+    bare = _bare(text)
+    core = " ".join(words.number_fillers.sub(" ", f" {_core(text)} ").split())
+    for said in (bare, core):
+        if re.fullmatch(r"\d{1,3}", said):
+            return int(said)
+        if said in words.numbers:
+            return words.numbers[said]
+    return None
+
+
+def language_named(text: str) -> str | None:
+    """The code of the one language a message asks for: "English please", "en français", "1 English"."""
+    words = _words()
+    bare = f" {_bare(text)} "
+    named = {word: code for word, code in words.languages.items() if f" {word} " in bare}
+    long = {word: code for word, code in named.items() if len(word) > 2}
+    # "en" and "es" are ordinary words of other languages: a bare code counts only when it is the whole message.
+    if not long:
+        return words.languages.get(re.sub(r"\d+", "", bare).strip())
+    rest = words.language_fillers.sub(" ", re.sub(r"\d+", " ", bare))
+    left = [word for word in rest.split() if word not in named]
+    codes = set(long.values())
+    return codes.pop() if len(codes) == 1 and not left else None
+
+
+@dataclass(frozen=True)
+class _Words:
+    commands: dict[str, str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    skip: frozenset[str]
+    polite: re.Pattern[str]
+    numbers: dict[str, int]
+    number_fillers: re.Pattern[str]
+    languages: dict[str, str]
+    language_fillers: re.Pattern[str]
+
+
+def _bare(text: str) -> str:
+    return " ".join(tokens(text).replace(" . ", " ").split()) or text.strip()
+
+
+def _core(text: str) -> str:
+    bare = _bare(text)
+    return " ".join(_words().polite.sub(" ", f" {bare} ").split()) or bare
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    return _Words(
+        commands=_by_word(data["commands"]),
+        yes=frozenset(map(_bare, data["yes"])),
+        no=frozenset(map(_bare, data["no"])),
+        skip=frozenset(map(_bare, data["skip"])),
+        polite=_whole_words(data["polite"]),
+        numbers=_by_word(data["numbers"]),
+        number_fillers=_whole_words(data["number_fillers"]),
+        languages=_by_word(data["languages"]),
+        language_fillers=_whole_words(data["language_fillers"]),
+    )
+
+
+def _by_word(lists: dict[Any, list[Any]]) -> dict[str, Any]:
+    return {_bare(str(word)): meaning for meaning, words in lists.items() for word in words}
+
+
+def _whole_words(words: Iterable[Any]) -> re.Pattern[str]:
+    longest_first = sorted({_bare(str(word)) for word in words}, key=len, reverse=True)
+    return re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, longest_first))})(?= )")

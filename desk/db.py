@@ -1,0 +1,34 @@
+"""Connections to PostgreSQL, the only thing that keeps state."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+import sqlalchemy.exc
+from sqlalchemy.orm import Session, sessionmaker
+
+from desk.crypto import Vault
+from desk.settings import Settings
+
+
+def engine(settings: Settings, **options: Any) -> sa.Engine:
+    """An engine for the desk's database; statements wait 30 s at most, so nothing hangs for ever."""
+    return sa.create_engine(
+        sa.make_url(settings.database_url).set(drivername="postgresql+psycopg"),
+        json_serializer=lambda value: json.dumps(value, ensure_ascii=False),
+        pool_pre_ping=True,
+        hide_parameters=True,  # errors are stored and logged; they must not carry text or addresses
+        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000"},
+        **options,
+    )
+
+
+def sessions(bind: sa.Engine, settings: Settings) -> sessionmaker[Session]:
+    """A factory of sessions that can open sealed columns; use as `with sessions.begin() as session`."""
+    return sessionmaker(bind, expire_on_commit=False, info={"vault": Vault(settings)})
+
+
+Unreachable = sa.exc.OperationalError
+"""What a database that does not answer raises."""

@@ -1,0 +1,66 @@
+"""The language of a person: it belongs to them over all channels; detection proposes, their word decides."""
+
+from __future__ import annotations
+
+from desk.commands import language_named
+from desk.dialogue.act import Act, sentence, turn_for, wait_for
+from desk.messages import choices
+from desk.model import Conversation, Message
+from desk.ports import Said
+from desk.settings import LANGUAGES
+from language.detect import detect
+
+OWN_NAMES = (("English", "en"), ("Français", "fr"), ("Español", "es"), ("العربية", "ar"))
+CLEAR = 0.9
+CLEAR_WORDS = 4
+
+
+def ask_language(conversation: Conversation, message: Message) -> Act:
+    """The four-line menu; the message waits until the language is known."""
+    menu = Said(
+        text=sentence(conversation, "m01").text,
+        kind="question",
+        expects="language",
+        choices=choices(*OWN_NAMES),
+    )
+    return Act(say=(wait_for(conversation, menu, expects="language", held=str(message.id)),))
+
+
+def follow(conversation: Conversation, text: str) -> bool:
+    """Learn the person's language from a text; False when it stays unknown."""
+    found = detect(text)
+    person = conversation.person
+    if person.language is None:
+        person.language = found.code if found.code in LANGUAGES else None
+    elif (
+        not person.language_chosen
+        and found.code in LANGUAGES
+        and found.confidence >= CLEAR
+        and len(text.split()) >= CLEAR_WORDS
+    ):
+        person.language = found.code
+    return person.language is not None
+
+
+def switch(conversation: Conversation, message: Message) -> Act | None:
+    """Change the language when the message asks for it, keeping every answer; None when it does not."""
+    wanted = language_named(message.text)
+    if wanted is None:
+        return None
+    choose(conversation, wanted)
+    told = sentence(conversation, "language.changed")
+    pending = conversation.pending or {}
+    if pending.get("by") == "desk" and pending.get("expects") == "consent":
+        return Act(say=(told, consent_question(conversation)))
+    return Act(say=(told,), ask=turn_for(conversation, message, choice=("event", "resume")))
+
+
+def choose(conversation: Conversation, lang: str) -> None:
+    """The person's own choice of language."""
+    conversation.person.language, conversation.person.language_chosen = lang, True
+
+
+def consent_question(conversation: Conversation) -> Said:
+    """The notice, as the desk's own open question."""
+    notice = sentence(conversation, "m02", kind="question", expects="consent", choices=("choice.yes", "choice.no"))
+    return wait_for(conversation, notice, expects="consent")

@@ -1,0 +1,44 @@
+"""Forgetting a person: what they wrote goes at once, the rest as soon as the farewell has left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desk.audit import record
+from desk.crypto import vault
+from desk.model import Conversation, Message, Person, Receipt, Ticket
+
+LINGER = {"web_chat": 40, "sms": 20, "whatsapp": 20}
+"""Seconds a conversation stays after the farewell, so that it can be fetched or sent; under a minute in all."""
+
+
+def forget_words(session: Session, *, person: Person, now: datetime) -> list[UUID]:
+    """Delete messages and tickets of a person now, mark the person for `purge`; answer the conversations.
+
+    Every message of theirs leaves a receipt, so that no duplicate or reconciliation brings it back.
+    """
+    mine = sa.select(Conversation.id).where(Conversation.person_id == person.id)
+    theirs = sa.select(Message.provider_id).where(Message.conversation_id.in_(mine), Message.provider_id.is_not(None))
+    for provider_id in session.scalars(theirs):
+        session.merge(Receipt(digest=vault(session).index(str(provider_id)), outcome="erased", at=now))
+    for ref in session.scalars(sa.select(Ticket.ref).where(Ticket.person_id == person.id)):
+        record(session, act="ticket.erased", by=None, now=now, ref=ref)
+    session.execute(sa.delete(Ticket).where(Ticket.person_id == person.id))
+    session.execute(sa.delete(Message).where(Message.conversation_id.in_(mine)))
+    person.erase_after, person.name_sealed, person.contact_sealed = now, None, None
+    person.consented_at = None
+    return list(session.scalars(mine))
+
+
+def purge(session: Session, *, person_id: UUID) -> list[UUID]:
+    """Delete a person marked for it with everything of theirs; answer the conversations that went."""
+    person = session.get(Person, person_id)
+    if person is None or person.erase_after is None:
+        return []
+    gone = list(session.scalars(sa.select(Conversation.id).where(Conversation.person_id == person_id)))
+    session.execute(sa.delete(Person).where(Person.id == person_id))
+    return gone

@@ -1,0 +1,5 @@
+"""The safety detector: does a message tell of a real person at risk, and which answer does it call for."""
+
+from desk.safety.detector import Verdict, screen
+
+__all__ = ["Verdict", "screen"]

