@@ -21,6 +21,8 @@ def pick(request: Request, turn: Turn, value: str, question: Question, voice: Vo
     was_menu, progress.menu_open = progress.menu_open, False
     if value in names.MENU_VALUES:
         return Result.TAKEN if was_menu and value in (names.CONTINUE, names.REQUEST) else Result.DIGRESSION
+    if turn.choice and turn.choice[0] in TAXONOMY and turn.choice[0] != question.slot:
+        return _value(request, turn, value, question)
     handlers = {"sure": _sure, names.YESNO: _yesno, "summary": _summary, "which": _which}
     handler = handlers.get(question.step)
     return handler(request, turn, value, voice) if handler else _value(request, turn, value, question)
@@ -102,6 +104,9 @@ def _value(request: Request, turn: Turn, value: str, question: Question) -> Resu
         progress.roles_page = 1
         return Result.TAKEN
     field = _field_of(turn, slot, value)
+    if names.CONSENT in (slot, field) and value == names.YES:
+        request.set(names.CONSENT, names.YES, turn)
+        return Result.TAKEN
     if field == names.TOPIC:
         return _topic(request, turn, value)
     if field and _known(field, value):
@@ -113,7 +118,7 @@ def _value(request: Request, turn: Turn, value: str, question: Question) -> Resu
 def _field_of(turn: Turn, slot: str, value: str) -> str | None:
     """The field that a choice belongs to: what the channel says it answers, else the open question's."""
     named = turn.choice[0] if turn.choice else slot
-    fitting = [field for field in (named, slot) if field in TAXONOMY or field == names.COUNTRY]
+    fitting = [field for field in (named, slot) if field in TAXONOMY or field in (names.COUNTRY, names.CONSENT)]
     return fitting[0] if fitting else None
 
 

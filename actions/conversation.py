@@ -49,7 +49,13 @@ def thank_feedback(scene: Scene) -> list[EventType]:
     return []
 
 
-def end_request(scene: Scene) -> list[EventType]:
+def close_request(scene: Scene) -> list[EventType]:
+    """The form has ended: a ticket, nothing, or a new beginning."""
+    ways = {names.TICKET: tickets.open_ticket, names.CANCELLED: _drop, names.RESTARTED: start_over}
+    return ways[scene.slot(names.OUTCOME)](scene)
+
+
+def _drop(scene: Scene) -> list[EventType]:
     """The person was sure: forget the half-filled request."""
     scene.voice.answer("cancel.done", intent=names.CANCEL_REQUEST)
     return forgotten()
@@ -64,7 +70,7 @@ def start_over(scene: Scene) -> list[EventType]:
 def answer_offer(scene: Scene) -> list[EventType]:
     """A yes or no to what was offered; without an offer, the menu."""
     kind, yes = scene.offer.get("kind"), scene.turn.intent == names.AFFIRM
-    if scene.turn.event:
+    if scene.turn.event or (scene.turn.choice or ("",))[0] == names.CONSENT:
         return start_request()  # the yes to the notice, after the assistant forgot the request
     if kind is None:
         return show_menu(scene) if yes else _declined(scene)

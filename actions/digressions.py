@@ -39,6 +39,7 @@ OWN_WORDS = (names.NAME, names.ORGANISATION, names.LOCATION, names.CONTACT)
 LONG_COURTESY = 5
 A_NAME_AT_MOST = 3
 SURE = 0.8
+VERY_SURE = 0.9
 
 
 def digresses(turn: Turn, slot: str, reading: Reading | None) -> bool:
@@ -48,6 +49,8 @@ def digresses(turn: Turn, slot: str, reading: Reading | None) -> bool:
         return False
     if turn.intent in COURTESY and turn.words > LONG_COURTESY:
         return False
+    if slot in OWN_WORDS and turn.intent in COURTESY:
+        return turn.confidence >= VERY_SURE
     if slot in OWN_WORDS:
         return turn.confidence >= SURE and (turn.words > A_NAME_AT_MOST or turn.intent == names.TALK_TO_PERSON)
     if slot in (names.DESCRIPTION, names.TOPIC) and turn.intent in LIKE_A_REQUEST:

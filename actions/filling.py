@@ -13,6 +13,8 @@ from desk.taxonomy import taxonomy
 A_SENTENCE = 4
 SHORT = 9
 CORRECTED = (names.COUNTRY, names.ROLE, names.URGENCY, names.TOPIC, names.SUPPORT_TYPE)
+TELLTALE = (names.COUNTRY, names.URGENCY)
+NAMED_OUTRIGHT = 0.95
 ENTITY_ONLY = (names.LOCATION, names.ORGANISATION)
 UNDERSTOOD = "understood"
 
@@ -102,9 +104,11 @@ def _new_value(request: Request, name: str, turn: Turn) -> Reading | None:
     reading = readings.read(name, turn, other_than=current)
     if reading is None or reading.value == current:
         return None
-    # In a long message only what the assistant recognised counts: a word inside it may mean something else.
     recognised = any(entity.value == reading.value and entity.confidence >= ENOUGH for entity in turn.all(name))
-    return reading if reading.exact or recognised or (turn.words <= SHORT and reading.confidence >= 0.7) else None
+    plain = reading.exact and reading.confidence >= NAMED_OUTRIGHT
+    # A word inside a long message, or inside one that corrects nothing, may mean something else.
+    hinted = turn.words <= SHORT and (name in TELLTALE or marked_as_correction(turn))
+    return reading if recognised or plain or hinted else None
 
 
 def marked_as_correction(turn: Turn) -> bool:

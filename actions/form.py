@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import filling, names, understanding
+from actions import filling, names, summary, understanding
 from actions.progress import Request
 from actions.questions import next_question
 from actions.readings import DESCRIPTION_LIMIT
@@ -38,9 +39,13 @@ def ask(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, An
     """Ask the open question; one function for all fields, because the request alone says which it is."""
     turn, request = read(tracker), Request.read(tracker)
     voice = Voice(dispatcher, turn.lang)
-    if not turn.wants_language:
-        voice.ask(next_question(request, turn, voice))
-    return []
+    if turn.wants_language:
+        return []
+    question = next_question(request, turn, voice)
+    voice.ask(question)
+    if question.kind == names.SUMMARY:
+        request.progress.shown = summary.lines(request, voice)
+    return [SlotSet(names.PROGRESS, asdict(request.progress))]
 
 
 def _comes_back(tracker: Tracker) -> bool:

@@ -37,7 +37,7 @@ def tell_contacts(scene: Scene) -> list[EventType]:
         return []
     country = _country(scene)
     if country is None:
-        return _ask_country(scene, "contacts.which_country", names.CONTACTS)
+        return _ask_country(scene, names.CONTACTS)
     if country == MALI:
         scene.tell("contacts.mali", intent=names.ASK_CONTACTS, choices=NEXT, **_mali_bodies(scene))
     else:
@@ -50,7 +50,7 @@ def tell_figures(scene: Scene) -> list[EventType]:
     """Published figures with their year and source, or that there are none."""
     country = _country(scene)
     if country is None:
-        return _ask_country(scene, "figures.which_country", names.FIGURES)
+        return _ask_country(scene, names.FIGURES)
     if country == MALI:
         about = lexicon.figure_topic(_asked(scene))
         lines = "\n".join(_figure(scene, figure) for figure in FIGURES[about])
@@ -109,11 +109,13 @@ def answer_for_country(scene: Scene) -> list[EventType] | None:
     return [nothing_offered(), *waiting(scene)] if waiting and _country(scene) else None
 
 
-def _ask_country(scene: Scene, response: str, kind: str) -> list[EventType]:
+def _ask_country(scene: Scene, kind: str) -> list[EventType]:
+    """Which country? Inside a request the form has its own question, so the answer stays general."""
     if scene.in_form:
-        scene.tell("capabilities", intent=scene.turn.intent)
+        scene.tell(f"{kind}.any", intent=scene.turn.intent)
         return []
-    scene.voice.ask(Question(names.COUNTRY, kind, response, names.COUNTRY), intent=scene.turn.intent)
+    question = Question(names.COUNTRY, kind, f"{kind}.which_country", names.COUNTRY)
+    scene.voice.ask(question, intent=scene.turn.intent)
     return [offered(kind, asked=scene.turn.message_id)]
 
 

@@ -29,6 +29,9 @@ class Progress:
     changing: str = ""  # "which", or the field that is being asked again
     sure: str = ""  # cancelled or restarted: waits for "are you sure?"
     menu_open: bool = False
+    shown: list[str] = field(
+        default_factory=list
+    )  # the lines of the last summary: the same ones are not read out twice
 
     @classmethod
     def read(cls, stored: Mapping[str, Any] | None) -> Progress:

@@ -126,7 +126,10 @@ def _summary(request: Request, voice: Voice) -> Question:
         Choice(voice.word("choice.change"), names.NO),
         Choice(voice.word("choice.details"), names.DETAILS),
     )
-    lines = "\n".join(summary.lines(request, voice))
+    shown = summary.lines(request, voice)
+    if shown == request.progress.shown:
+        return Question(names.CONFIRM, "summary", "summary.retry", names.CONFIRM, kind=names.SUMMARY, choices=offered)
+    lines = "\n".join(shown)
     return Question(
         names.CONFIRM, "summary", "summary", names.CONFIRM, kind=names.SUMMARY, params={"lines": lines}, choices=offered
     )

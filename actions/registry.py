@@ -12,8 +12,7 @@ FORM: dict[str, Action] = {
     **{f"action_ask_{field}": form.ask for field in names.ASKED},
 }
 HANDLERS: dict[str, Handler] = {
-    "action_open_ticket": tickets.open_ticket,
-    "action_end_request": conversation.end_request,
+    "action_close_request": conversation.close_request,
     "action_start_over": conversation.start_over,
     "action_withdraw_request": tickets.withdraw,
     "action_take_hint": conversation.take_hint,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +62,6 @@ Handler = Callable[[Scene], list[EventType]]
 def action(handler: Handler) -> Action:
     """Make an action of a handler: it reads the scene, and answers calmly when the desk fails."""
 
-    @wraps(handler)
     def run(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = read(tracker)
         scene = Scene(tracker, turn, Voice(dispatcher, turn.lang))

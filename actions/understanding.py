@@ -17,7 +17,11 @@ ENDINGS = {names.CANCEL_REQUEST: names.CANCELLED, names.START_OVER: names.RESTAR
 EVENTS = {"cancel": names.CANCELLED, "start_over": names.RESTARTED}
 SURE_TO_END = 0.6
 SURE = 0.6
+SURER = 0.8
+SHORT_WISH = 6
 A_SENTENCE = filling.A_SENTENCE
+A_FEW_WORDS = 2
+ADDITIONS = (names.PROVIDE_INFORMATION, names.ADD_TO_TICKET, names.REQUEST_SUPPORT)
 
 
 def begin(request: Request, turn: Turn, *, offered: bool = False) -> None:
@@ -67,10 +71,17 @@ def _apply(request: Request, turn: Turn, question: Question, voice: Voice) -> Re
     if request.progress.menu_open:
         request.progress.menu_open = False
         question = next_question(request, turn, voice)
-    if turn.intent in ENDINGS and turn.confidence >= SURE_TO_END and question.slot != names.DESCRIPTION:
+    if _wants_to_end(turn, question):
         request.progress.sure = ENDINGS[turn.intent]
         return Result.TAKEN
     return _written(request, turn, question, voice)
+
+
+def _wants_to_end(turn: Turn, question: Question) -> bool:
+    if turn.intent not in ENDINGS or turn.confidence < SURE_TO_END:
+        return False
+    # "We had to cancel the training" is a request when a request was asked for.
+    return question.slot != names.DESCRIPTION or (turn.words <= SHORT_WISH and turn.confidence >= SURER)
 
 
 def _signal(request: Request, turn: Turn, event: str) -> Result:
@@ -235,7 +246,7 @@ def _at_summary(request: Request, turn: Turn, question: Question, voice: Voice) 
 
 
 def _more_words(request: Request, turn: Turn, voice: Voice) -> Result:
-    if turn.words < A_SENTENCE:
+    if turn.words < A_FEW_WORDS or turn.intent not in ADDITIONS:
         return Result.MISSED
     if filling.add_to_description(request, turn):
         voice.notice("summary.added")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from admin import body, filters
 from admin.database import session
-from admin.fields import EDITABLE, colleague, country_code, whole_number
+from admin.fields import EDITABLE, KEY_LIMIT, colleague, country_code, whole_number
 from admin.guard import staff
 from admin.representation import event_json, message_json, note_json, ticket_json
 from desk import audit, casework, queue
@@ -20,7 +20,6 @@ from desk.model import Ticket
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 LISTED, MOST = 25, 100
-KEY_LIMIT = 100
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 
 

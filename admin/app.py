@@ -23,7 +23,7 @@ def create_app(
     allowance: limits.Allowance | None = None,
 ) -> Flask:
     """The application, ready for a WSGI server; answers nobody unknown but on the endpoints named in `guard`."""
-    app = Flask(__name__)
+    app = database.TransactionalFlask("admin")
     app.config.from_mapping(configuration(settings))
     app.extensions["field_desk"] = {"enqueue": enqueue}
     # The order is the order of the checks: limits, who asks, and only then whether the form is ours.

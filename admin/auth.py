@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from flask_security import RoleMixin, Security, UserDatastore, UserMixin
+from flask_security import RoleMixin, Security, UserDatastore, UserMixin, user_authenticated
 from flask_security.forms import LoginForm
 
 from admin.database import session
+from desk.audit import record
 from desk.model import Staff
 
 LOOK_UP = {"email": sa.func.lower(Staff.email), "fs_uniquifier": Staff.fs_uniquifier}
@@ -91,7 +93,12 @@ class SignInForm(LoginForm):
 
 def init_app(app: Flask) -> None:
     """Offer /sign-in and /sign-out; there is no registration and no reset by mail."""
+    user_authenticated.connect(_record, app, weak=False)
     security = Security(app, StaffDatastore(), login_form=SignInForm)
     # Browsers only: programs use the staff API and its tokens.
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
+
+
+def _record(_app: Flask, *, user: SignedIn, **_more: Any) -> None:
+    record(session(), act="staff.sign_in", by=user.staff, now=datetime.now(UTC))

@@ -13,7 +13,6 @@ KEY = "field_desk_sessions"
 def init_app(app: Flask, sessions: sessionmaker[Session]) -> None:
     """Let requests of `app` open sessions of this factory."""
     app.extensions[KEY] = sessions
-    app.after_request(_commit)
     app.teardown_appcontext(_close)
 
 
@@ -24,10 +23,16 @@ def session() -> Session:
     return cast("Session", g.database)
 
 
-def _commit(response: Response) -> Response:
-    if "database" in g and response.status_code < 400:
-        g.database.commit()
-    return response
+class TransactionalFlask(Flask):
+    """A Flask whose views end in a commit, while an error can still become an answer: after-request hooks run too
+    late for that, and Flask would log the database's own words."""
+
+    def dispatch_request(self) -> Response:
+        """The view's answer, its work committed unless it tells of an error."""
+        response = self.make_response(super().dispatch_request())
+        if "database" in g and response.status_code < 400:
+            g.database.commit()
+        return response
 
 
 def _close(_error: BaseException | None) -> None:

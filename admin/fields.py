@@ -23,6 +23,7 @@ EDITABLE = (
     "organisation_type",
     "description",
 )
+KEY_LIMIT = 100
 CHOSEN = ("topic", "support_type", "urgency", "role", "organisation_type")
 
 
@@ -40,6 +41,13 @@ def whole_number(value: object, *, field: str, least: int = 0, most: int = 2**31
     if not text.isascii() or not text.isdigit() or not least <= int(text[:10]) <= most:
         raise BadInput(f"{field} is a whole number from {least} to {most}.", field=field)
     return int(text)
+
+
+def reply_key(value: str) -> str:
+    """What makes sending a reply twice harmless; without it nothing is sent."""
+    if not value.strip() or len(value) > KEY_LIMIT:
+        raise BadInput(f"key is a text of 1 to {KEY_LIMIT} characters.", field="key")
+    return value
 
 
 def one_of(value: str, *, field: str, more: Sequence[str] = ()) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask_babel import Babel
 
 from admin import labels, representation, text
@@ -40,5 +40,10 @@ def me() -> Staff | None:
 
 
 def here() -> str:
-    """Where to come back to: this page if it can be asked for again."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """Where to come back to: this page, or the one whose form led to it."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.endpoint == "security.login":
+        return request.path
+    ref = (request.view_args or {}).get("ref")
+    return url_for("ticket.show", ref=ref) if ref else "/"

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.database import session
-from admin.fields import EDITABLE, colleague, country_code, whole_number
+from admin.fields import EDITABLE, colleague, country_code, reply_key, whole_number
 from admin.guard import staff
 from admin.text import t
 from admin.ticket_page import Draft, page, refused
@@ -94,10 +94,10 @@ def correct(ref: str) -> ResponseReturnValue:
     """Correct what the form changes; untouched fields keep their provenance."""
     found = casework.get(session(), ref=ref, by=staff())
     for field in EDITABLE:
-        value = request.form.get(field, "").strip()
+        value = request.form.get(field, "").strip().replace("\r\n", "\n")
         if field == "country" and value:
             value = country_code(value)
-        if field in request.form and value != str(getattr(found, field) or ""):
+        if field in request.form and value != str(getattr(found, field) or "").strip():
             casework.edit_field(session(), ref=ref, field=field, value=value or None, by=staff(), now=now())
     return done(ref, "done.corrected")
 
@@ -105,19 +105,29 @@ def correct(ref: str) -> ResponseReturnValue:
 @ticket.post("/reply")
 def reply(ref: str) -> ResponseReturnValue:
     """Answer the requester once, unless something came in meanwhile; the typed text is never lost."""
-    draft = Draft(text=request.form.get("text", ""), key=request.form.get("key", ""))
-    found = casework.get(session(), ref=ref, by=staff())
+    draft = Draft(text=request.form.get("text", ""), key=reply_key(request.form.get("key", "")))
     seen = whole_number(request.form.get("seen_seq"), field="seen_seq")
-    spans = [span.value for span in mask(draft.text).spans]
-    if spans and request.form.get("checked") != "yes":
+    found = casework.get(session(), ref=ref, by=staff())
+    spans = [] if request.form.get("checked") == "yes" else [span.value for span in mask(draft.text).spans]
+    if spans:
         return refused(found, draft, spans=spans), 422
-    enqueue = current_app.extensions["field_desk"]["enqueue"]
     try:
-        casework.reply(
-            session(), ref=ref, key=draft.key, text=draft.text, seen_seq=seen, by=staff(), now=now(), enqueue=enqueue
-        )
+        _send(ref, draft, seen)
     except StaleReply as stale:
         return refused(found, draft, fresh=stale.messages), 409
     except BadInput:
         return refused(found, draft, problem=t("ticket.reply_length", limit=casework.REPLY_LIMIT)), 400
     return done(ref, "done.replied")
+
+
+def _send(ref: str, draft: Draft, seen: int) -> None:
+    casework.reply(
+        session(),
+        ref=ref,
+        key=draft.key,
+        text=draft.text,
+        seen_seq=seen,
+        by=staff(),
+        now=now(),
+        enqueue=current_app.extensions["field_desk"]["enqueue"],
+    )

@@ -47,14 +47,15 @@ def page(
 ) -> str:
     """The page of a ticket; name, contact and address only as far as they were revealed."""
     messages = queue.transcript(session(), ticket=ticket)
-    shown = draft or Draft()
+    shown, colleagues = draft or Draft(), staff.colleagues(session())
     return render_template(
         "ticket.html",
         ticket=ticket,
         messages=messages,
         message_ids={str(message.id) for message in messages},
         notes=queue.notes(session(), ticket=ticket),
-        colleagues=staff.colleagues(session()),
+        colleagues=colleagues,
+        names={member.id: member.name for member in colleagues},
         next_statuses=next_statuses(ticket.status),
         card=CARD,
         sealed=_sealed(ticket, revealed),

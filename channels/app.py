@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from channels import health
+from channels import health, pages
 from channels.context import Context
 from channels.failures import HANDLERS, Surprises
 from channels.headers import SecurityHeaders
@@ -34,6 +34,7 @@ def create_app(
             Route("/twilio/messages", webhook.receive, methods=["POST"]),
             Route("/twilio/status", status.record, methods=["POST"]),
             *chat.routes(),
+            Route("/favicon.ico", pages.no_icon),
             Route("/healthz", health.healthz),
             Route("/readyz", health.readyz),
         ],

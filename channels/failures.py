@@ -17,6 +17,8 @@ from desk.errors import BadInput, Conflict, DeskError, NotAllowed, NotFound
 
 log = logging.getLogger(__name__)
 
+_FRAMES_TOLD = 5
+
 
 class NoToken(NotAllowed):
     """The request carries no bearer token at all."""
@@ -102,9 +104,13 @@ class Surprises:
         try:
             await self.app(scope, receive, watched)
         except Exception as error:
-            places = "".join(traceback.format_tb(error.__traceback__))
-            log.error("request failed: %s\n%s", type(error).__name__, places)  # noqa: TRY400
+            log.error("request failed: %s at %s", type(error).__name__, _places(error))  # noqa: TRY400
             if started:
                 raise
             answer = refusal(500, "internal_error", "Something went wrong here. Please try again later.")
             await answer(scope, receive, send)
+
+
+def _places(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES_TOLD:]
+    return " > ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from desk.settings import LANGUAGES
 from desk.words import direction, words
@@ -25,6 +26,11 @@ def language_for(request: Request) -> str:
     wishes = request.headers.get("accept-language", "").split(",")
     wished += [wish.split(";")[0].strip()[:2] for wish in wishes]
     return next((lang for lang in wished if lang in LANGUAGES), LANGUAGES[0])
+
+
+async def no_icon(_: Request) -> Response:
+    """Browsers ask for an icon; there is none."""
+    return Response(status_code=204)
 
 
 def page(path: Path, *, lang: str, demo: bool) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +30,17 @@ def engine(settings: Settings, **options: Any) -> sa.Engine:
 def sessions(bind: sa.Engine, settings: Settings) -> sessionmaker[Session]:
     """A factory of sessions that can open sealed columns; use as `with sessions.begin() as session`."""
     return sessionmaker(bind, expire_on_commit=False, info={"vault": Vault(settings)})
+
+
+@contextmanager
+def transaction(settings: Settings) -> Iterator[Session]:
+    """One transaction on a connection of its own, closed afterwards: for commands that do one thing."""
+    bind = engine(settings, poolclass=sa.NullPool)
+    try:
+        with sessions(bind, settings).begin() as session:
+            yield session
+    finally:
+        bind.dispose()
 
 
 Unreachable = sa.exc.OperationalError

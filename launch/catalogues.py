@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+APPROVAL = re.compile(r'"X-Approved-By-Staff: (yes|no)\\n"')
 ROOT = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -24,6 +26,14 @@ def compile_all(root: Path = ROOT) -> int:
             write_mo(file, catalogue)
         written += 1
     return written
+
+
+def approved(source: Path) -> bool:
+    """Whether staff have approved the words of one `.po` file, as its header says; KeyError when it says nothing."""
+    found = APPROVAL.search(source.read_text("utf-8"))
+    if found is None:
+        raise KeyError(f"{source} has no X-Approved-By-Staff header")
+    return found.group(1) == "yes"
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def _add_user(arguments: argparse.Namespace) -> int:
     if len(password) < staff.SHORTEST_PASSWORD:
         raise DeskError(f"A password has at least {staff.SHORTEST_PASSWORD} characters.")
     settings = _settings()
-    with db.sessions(db.engine(settings), settings).begin() as session:
+    with db.transaction(settings) as session:
         staff.add_staff(
             session,
             email=arguments.email,
@@ -115,7 +115,7 @@ def _add_user(arguments: argparse.Namespace) -> int:
 
 def _add_token(arguments: argparse.Namespace) -> int:
     settings = _settings()
-    with db.sessions(db.engine(settings), settings).begin() as session:
+    with db.transaction(settings) as session:
         made = staff.add_token(
             session,
             name=arguments.name,
@@ -130,7 +130,7 @@ def _add_token(arguments: argparse.Namespace) -> int:
 def _erase(arguments: argparse.Namespace) -> int:
     settings = _settings()
     now = datetime.now(UTC)
-    with db.sessions(db.engine(settings), settings).begin() as session:
+    with db.transaction(settings) as session:
         person = session.scalar(_who(arguments.person, Vault(settings)))
         if person is None:
             raise DeskError("Nobody is known by this reference or number.")

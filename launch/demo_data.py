@@ -22,7 +22,7 @@ PEOPLE = (
 
 def load(settings: Settings, *, password: str) -> list[tuple[str, str, str]]:
     """Make the demo staff once; answer e-mail, password and role of each."""
-    with db.sessions(db.engine(settings), settings).begin() as session:
+    with db.transaction(settings) as session:
         present = set(session.scalars(sa.select(Staff.email)))
         for email, name, role, locale, sensitive in PEOPLE:
             if email not in present:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 import httpx
 import requests
 import sqlalchemy as sa
-from babel.messages.pofile import read_po
 from twilio.base.exceptions import TwilioException
 
 from channels.twilio.client import rest_client
 from desk import db, schema
 from desk.errors import DeskError, SettingsError
 from desk.settings import LANGUAGES, Settings
+from launch.catalogues import approved
 
 Check = Callable[[Settings], str]
 
@@ -42,9 +42,7 @@ def drafts(settings: Settings) -> Iterator[str]:
     """One line for each language whose words staff have not approved."""
     for lang in LANGUAGES:
         for source in sorted((settings.locales / lang / "LC_MESSAGES").glob("*.po")):
-            with source.open("rb") as file:
-                headers = dict(read_po(file, locale=lang).mime_headers)
-            if headers.get("X-Approved-By-Staff", "no") != "yes":
+            if not approved(source):
                 yield f"{lang}: {source.name} is a draft that staff have not approved"
 
 
@@ -53,7 +51,9 @@ def _settings(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    differences = schema.differences(db.engine(settings))
+    engine = db.engine(settings, poolclass=sa.NullPool)
+    differences = schema.differences(engine)
+    engine.dispose()
     if differences:
         raise DeskError(f"{len(differences)} differences from the models. Run `desk migrate`.")
     return "answers, and its tables equal the models"

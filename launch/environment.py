@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -44,6 +45,18 @@ def ensure(path: Path) -> None:
 
 
 def load(path: Path = ROOT / ".env") -> dict[str, str]:
-    """The environment that our processes get: the file's settings, overruled by the real environment."""
+    """The environment that our processes get: the file's settings, overruled by the real environment.
+
+    Without DESK_DATABASE_URL it is the running demo's database.
+    """
     values = {key: value for key, value in dotenv_values(path).items() if value is not None}
-    return {**values, **os.environ}
+    found = {**values, **os.environ}
+    url = state_folder(found) / "url"
+    if not found.get("DESK_DATABASE_URL") and url.exists():
+        found["DESK_DATABASE_URL"] = url.read_text().strip()
+    return found
+
+
+def state_folder(environ: Mapping[str, str]) -> Path:
+    """Where the demo keeps its database: `var/`, or DESK_VAR."""
+    return Path(environ.get("DESK_VAR") or ROOT / "var")

@@ -139,8 +139,10 @@ def _signal(process: Process, number: signal.Signals) -> None:
 
 
 def _copy_log(name: str, running: subprocess.Popen[str]) -> None:
-    for line in running.stdout or ():
-        _line(name, line.rstrip())
+    if running.stdout is not None:
+        with running.stdout as lines:
+            for line in lines:
+                _line(name, line.rstrip())
 
 
 def _line(name: str, text: str) -> None:

@@ -6,6 +6,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk import db, schema, workflows
@@ -48,11 +49,15 @@ def demo() -> int:
     from launch import demo_data
 
     environment.ensure(ROOT / ".env")
+    folder = environment.state_folder(environment.load())
+    folder.mkdir(exist_ok=True)
+    (folder / "url").unlink(missing_ok=True)
     environ = environment.load()
-    server = None if environ.get("DESK_DATABASE_URL") else _embedded()
-    if server is not None:
-        environ["DESK_DATABASE_URL"] = server.get_uri()
+    server = None if environ.get("DESK_DATABASE_URL") else _embedded(folder)
     try:
+        if server is not None:
+            environ["DESK_DATABASE_URL"] = server.get_uri()
+            (folder / "url").write_text(server.get_uri())
         settings = Settings.from_environment(environ)
         migrate(settings)
         sign_ins = demo_data.load(settings, password=environ["DESK_DEMO_PASSWORD"])
@@ -60,6 +65,7 @@ def demo() -> int:
         return _supervise(processes, announce=lambda: _announce(sign_ins))
     finally:
         if server is not None:
+            (folder / "url").unlink(missing_ok=True)
             server.cleanup()
 
 
@@ -83,9 +89,7 @@ def assistant(settings: Settings) -> RasaAssistant:
     return RasaAssistant(url=settings.rasa_url, token=settings.rasa_token)
 
 
-def _embedded() -> PostgresServer:
-    folder = ROOT / "var"
-    folder.mkdir(exist_ok=True)
+def _embedded(folder: Path) -> PostgresServer:
     with warnings.catch_warnings():
         # It says so where a machine has no XDG_RUNTIME_DIR, and finds another place by itself.
         warnings.simplefilter("ignore")

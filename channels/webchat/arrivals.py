@@ -28,7 +28,7 @@ def latest_in(sessions: sessionmaker[Session]) -> Latest:
             .group_by(Message.conversation_id)
         )
         with sessions() as session:
-            return dict(session.execute(highest).tuples())
+            return dict(session.execute(highest).all())
 
     return latest
 
@@ -66,8 +66,10 @@ class Arrivals:
             self._waiters.discard(waiter)
 
     async def _look_while_awaited(self) -> None:
-        while self._waiters:
+        while True:
             await asyncio.sleep(self._every_seconds)
+            if not self._waiters:
+                return
             try:
                 latest = await run_in_threadpool(self._latest, {w.conversation for w in self._waiters})
             except Exception as error:  # each waiting request answers with it

@@ -27,6 +27,7 @@ SCRIPT_WORDS = (
     "chat.from_staff",
     "chat.owner_staff",
     "chat.offline",
+    "chat.not_reached",
     "chat.lost",
     "chat.too_long",
     "chat.too_many",

@@ -17,15 +17,22 @@ _LETTERS = {
 
 @dataclass(frozen=True)
 class Folded:
-    """A folded text; `at[i]` is the index in the original of folded character i, with one more for the end."""
+    """A folded text, also with its capitals; `at[i]` is where folded character i stood, with one more for the end."""
 
     text: str
+    cased: str
     at: tuple[int, ...]
 
 
 @lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     """One character in folded form: zero, one or more characters."""
+    return fold_shape(character).lower()
+
+
+@lru_cache(maxsize=4096)
+def fold_shape(character: str) -> str:
+    """One character folded in all but case."""
     if character in _LETTERS:
         return _LETTERS[character]
     category = unicodedata.category(character)
@@ -35,11 +42,12 @@ def fold_character(character: str) -> str:
         return " "
     if category == "Nd":
         return str(unicodedata.decimal(character))
+    if character in "İŒÆ":  # the only capitals whose small form is longer
+        return {"İ": "I", "Œ": "OE", "Æ": "AE"}[character]
     out = []
     for part in unicodedata.normalize("NFKD", character):
         if unicodedata.category(part) == "Mn":
             continue
-        part = part.lower()
         out.append(_LETTERS.get(part, part))
     return "".join(out)
 
@@ -49,11 +57,12 @@ def fold(text: str) -> Folded:
     pieces: list[str] = []
     at: list[int] = []
     for index, character in enumerate(text):
-        piece = fold_character(character)
+        piece = fold_shape(character)
         pieces.append(piece)
         at.extend([index] * len(piece))
     at.append(len(text))
-    return Folded("".join(pieces), tuple(at))
+    cased = "".join(pieces)
+    return Folded(cased.lower(), cased, tuple(at))
 
 
 def folded(text: str) -> str:

@@ -48,17 +48,25 @@ class Talk:
     loop: str | None = None
     heard: list[Heard] = field(default_factory=list)
 
-    def say(self, text: str, intent: str = "provide_information", confidence: float = 0.9, **entities: Any) -> list[Heard]:
+    def say(
+        self, text: str, intent: str = "provide_information", confidence: float = 0.9, **entities: Any
+    ) -> list[Heard]:
         """Write words; entities are name=value, name=(value, confidence) or name=[(value, confidence), …]."""
         return self._turn(text, intent, confidence, _entities(entities))
 
     def pick(self, expects: str, value: str) -> list[Heard]:
         """Pick a choice, as the desk's channel passes it on."""
         intent = {names.YES: "affirm", names.NO: "deny"}.get(value, "provide_information")
-        signals = {names.PERSON: "talk_to_person", "start_over": "start_over", "cancel": "cancel_request", "consent_given": "affirm"}
+        signals = {
+            names.PERSON: "talk_to_person",
+            "start_over": "start_over",
+            "cancel": "cancel_request",
+            "consent_given": "affirm",
+        }
         if expects == names.EVENT:
             intent = signals.get(value, intent)
-        return self._turn("", intent, 1.0, [{"entity": expects, "value": value, "confidence": 1.0}])
+        entity = {"entity": expects, "value": value, "confidence": 1.0}
+        return self._turn(value, intent, 1.0, [entity], choice={"field": expects, "value": value})
 
     @property
     def last(self) -> Heard:
@@ -70,11 +78,30 @@ class Talk:
         """The id of the person's latest message."""
         return str(next(e for e in reversed(self.events) if e["event"] == "user")["message_id"])
 
-    def _turn(self, text: str, intent: str, confidence: float, entities: list[dict[str, Any]]) -> list[Heard]:
+    def _turn(
+        self,
+        text: str,
+        intent: str,
+        confidence: float,
+        entities: list[dict[str, Any]],
+        choice: dict[str, str] | None = None,
+    ) -> list[Heard]:
         facts = {"consent": self.consent, "person_has_number": self.has_number}
-        metadata = {"language": self.lang, "channel": "sms", "conversation": self.conversation, "facts": facts}
+        metadata = {
+            "language": self.lang,
+            "channel": "sms",
+            "conversation": self.conversation,
+            "facts": facts,
+            "choice": choice,
+        }
         parsed = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": entities}
-        user = {"event": "user", "text": text, "parse_data": parsed, "message_id": str(uuid.uuid4()), "metadata": metadata}
+        user = {
+            "event": "user",
+            "text": text,
+            "parse_data": parsed,
+            "message_id": str(uuid.uuid4()),
+            "metadata": metadata,
+        }
         self.events.append(user)
         before = len(self.heard)
         queue = [names.FORM] if self.loop else self._rule(intent, in_form=False)
@@ -105,13 +132,19 @@ class Talk:
             self._call(f"action_ask_{asked}")
             return []
         self.loop = None
-        ways = {"ticket": "action_open_ticket", "cancelled": "action_end_request", "restarted": "action_start_over"}
-        return [ways[self.slots["outcome"]]]
+        return ["action_close_request"]
 
     def _call(self, name: str, extra: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
         latest = next(e for e in reversed(self.events) if e["event"] == "user")["parse_data"]
         tracker = Tracker(
-            self.conversation, dict(self.slots), latest, self.events + (extra or []), False, None, {"name": self.loop} if self.loop else {}, None
+            self.conversation,
+            dict(self.slots),
+            latest,
+            self.events + (extra or []),
+            False,
+            None,
+            {"name": self.loop} if self.loop else {},
+            None,
         )
         dispatcher = CollectingDispatcher()
         function = FORM[name] if name in FORM else action(HANDLERS[name])

@@ -57,7 +57,7 @@ class Desk:
             "urgency": "high",
             "role": "im_officer",
             "description": "Nous avons besoin d’un appui à la coordination",
-        }
+        } | more
         with self.sessions.begin() as session:
             self.people += 1
             conversation = conversation_for(session, channel=channel, address=f"{PHONE[:-2]}{self.people:02d}", now=now)
@@ -67,7 +67,7 @@ class Desk:
             return tickets.open_ticket(
                 session,
                 conversation_id=conversation.id,
-                fields=fields | more,
+                fields=fields,
                 provenance={"topic": {"message": str(first.id), "confidence": 0.87, "how": "understood"}},
                 confirm_message_id=str(uuid4()),
                 now=now,

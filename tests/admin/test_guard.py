@@ -104,3 +104,16 @@ def test_an_unexpected_error_is_told_without_its_words(app, desk, client, caplog
     assert (answer.status_code, answer.json["error"]) == (500, "unexpected")
     assert "secret words" not in answer.text + caplog.text
     assert "ValueError" in caplog.text
+
+
+def test_a_failing_commit_is_told_without_its_words(app, desk, browser, caplog, monkeypatch):
+    page = browser(desk.staff())
+
+    def fail(_session):
+        raise ValueError("secret words")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sqlalchemy.orm.Session.commit", fail)
+        answer = page.get("/")
+    assert answer.status_code == 500
+    assert "secret words" not in answer.text + caplog.text

@@ -9,7 +9,7 @@ import pytest
 from admin_desk import csrf, sign_in
 
 from admin.limits import Allowance
-from desk.model import Staff
+from desk.model import AuditEvent, Staff
 
 WORDS = {"en": "Sign in", "fr": "Connexion", "es": "Iniciar sesión", "ar": "تسجيل الدخول"}
 TIGHT = Allowance(sign_in="3 per minute", api="1000 per minute", api_refused="1000 per minute")
@@ -20,6 +20,14 @@ def test_the_right_password_opens_the_queue(client, desk):
     answer = sign_in(client, member.email)
     assert (answer.status_code, answer.location) == (302, "/")
     assert member.name in client.get("/").text
+
+
+def test_signing_in_is_recorded(client, desk):
+    member = desk.staff()
+    sign_in(client, member.email, "wrong")
+    sign_in(client, member.email)
+    with desk.sessions() as session:
+        assert session.query(AuditEvent).filter_by(act="staff.sign_in", staff_id=member.id).count() == 1
 
 
 def test_the_email_is_read_in_any_case(client, desk):

@@ -114,7 +114,7 @@ def serve() -> Callable[[Starlette], AbstractContextManager[str]]:
 
 @contextmanager
 def _serve(app: Starlette) -> Iterator[str]:
-    config = uvicorn.Config(app, port=0, log_level="warning", lifespan="off", ws="none")
+    config = uvicorn.Config(app, port=0, log_level="warning", lifespan="off", ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -19,16 +19,22 @@ from desk.staff import add_staff
 from desk.turns import Desk
 
 PHONE = "+15005550101"
-QUESTION = Said(text="Which country?", kind="question", expects="country", choices=(Choice("Mali", "ML"), Choice("Sudan", "SD")))
+QUESTION = Said(
+    text="Which country?", kind="question", expects="country", choices=(Choice("Mali", "ML"), Choice("Sudan", "SD"))
+)
 ANSWER = Said(text="The desk answers requests.", kind="answer", intent="ask_capabilities")
-CONSENT = Said(text="We keep your answers.", kind="question", expects="consent", choices=(Choice("Yes", "yes"), Choice("No", "no")))
+CONSENT = Said(
+    text="We keep your answers.", kind="question", expects="consent", choices=(Choice("Yes", "yes"), Choice("No", "no"))
+)
 
 
 @dataclass
 class FakeAssistant:
     """Answers what it is told to, once a message id, and remembers what it was asked."""
 
-    answer: AssistantAnswer = field(default_factory=lambda: AssistantAnswer("request_support", refused=False, messages=[QUESTION]))
+    answer: AssistantAnswer = field(
+        default_factory=lambda: AssistantAnswer("request_support", refused=False, messages=[QUESTION])
+    )
     asked: list[Turn] = field(default_factory=list)
     forgotten: list[UUID] = field(default_factory=list)
     down: bool = False
@@ -47,7 +53,7 @@ class FakeAssistant:
 
 
 @dataclass
-class House_:
+class RunningDesk:
     """The desk under test, with the work that its transactions started."""
 
     desk: Desk
@@ -57,7 +63,9 @@ class House_:
     now: datetime
     count: int = 0
 
-    def receive(self, text: str, *, channel: str = "sms", sid: str | None = None, address: str = PHONE) -> intake.Received:
+    def receive(
+        self, text: str, *, channel: str = "sms", sid: str | None = None, address: str = PHONE
+    ) -> intake.Received:
         """A message comes in at the door; its turn is not yet taken."""
         self.count += 1
         with self.sessions.begin() as session:
@@ -102,7 +110,7 @@ class House_:
 
 
 @pytest.fixture
-def house(sessions: sessionmaker[Session], now: datetime) -> Iterator[House_]:
+def house(sessions: sessionmaker[Session], now: datetime) -> Iterator[RunningDesk]:
     started: list[tuple[str, tuple[str, ...]]] = []
 
     def enqueue(session: Session, workflow: str, *args: str, **_: object) -> None:
@@ -116,7 +124,7 @@ def house(sessions: sessionmaker[Session], now: datetime) -> Iterator[House_]:
         house=House(public_page="https://www.example.org"),
         clock=lambda: now,
     )
-    return House_(desk, assistant, started, sessions, now)
+    return RunningDesk(desk, assistant, started, sessions, now)
 
 
 @pytest.fixture

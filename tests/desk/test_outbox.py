@@ -40,7 +40,9 @@ def question(house) -> Message:
 
 
 def _send(house, message, sender):
-    outbox.send_all(house.sessions, message_id=message.id, sender=sender, status_callback="http://testserver/twilio/status")
+    outbox.send_all(
+        house.sessions, message_id=message.id, sender=sender, status_callback="http://testserver/twilio/status"
+    )
 
 
 def _stored(house, message) -> Message:

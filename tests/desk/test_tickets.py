@@ -12,7 +12,13 @@ from desk.errors import BadInput, Conflict, NotFound, StaleReply, TransitionRefu
 from desk.model import AuditEvent, Conversation, Message
 from desk.queue import Filters
 
-FIELDS = {"country": "ML", "topic": "five_w_reporting", "urgency": "high", "role": "im_officer", "description": "Training for ten partners"}
+FIELDS = {
+    "country": "ML",
+    "topic": "five_w_reporting",
+    "urgency": "high",
+    "role": "im_officer",
+    "description": "Training for ten partners",
+}
 
 
 @pytest.fixture
@@ -27,7 +33,9 @@ def _start(session, workflow, *args, **_):
 
 
 def _reply(session, ticket, by, now, *, key="k1", seen_seq=99, text="Yes, on Tuesday."):
-    return casework.reply(session, ref=ticket.ref, key=key, text=text, seen_seq=seen_seq, by=by, now=now, enqueue=_start)
+    return casework.reply(
+        session, ref=ticket.ref, key=key, text=text, seen_seq=seen_seq, by=by, now=now, enqueue=_start
+    )
 
 
 def test_a_ticket_takes_its_area_from_its_topic(ticket):
@@ -36,14 +44,21 @@ def test_a_ticket_takes_its_area_from_its_topic(ticket):
 
 
 def test_confirming_twice_opens_one_ticket(session, chat, ticket, now):
-    again = tickets.open_ticket(session, conversation_id=chat.id, fields=FIELDS, provenance={}, confirm_message_id="m1", now=now)
+    again = tickets.open_ticket(
+        session, conversation_id=chat.id, fields=FIELDS, provenance={}, confirm_message_id="m1", now=now
+    )
     assert again is ticket
 
 
 def test_an_id_outside_the_taxonomy_is_refused_by_name(session, chat, now):
     with pytest.raises(BadInput) as refused:
         tickets.open_ticket(
-            session, conversation_id=chat.id, fields={**FIELDS, "role": "king"}, provenance={}, confirm_message_id="m2", now=now
+            session,
+            conversation_id=chat.id,
+            fields={**FIELDS, "role": "king"},
+            provenance={},
+            confirm_message_id="m2",
+            now=now,
         )
     assert refused.value.field == "role"
 
@@ -124,10 +139,22 @@ def test_handing_back_lets_the_assistant_answer_again(session, chat, ticket, mem
     assert chat.owner == "assistant"
 
 
-@pytest.mark.parametrize(("role", "sensitive", "sees"), [("agent", False, False), ("agent", True, True), ("safeguarding_lead", False, True), ("administrator", True, False)])
-def test_a_sensitive_ticket_is_one_predicate_for_list_open_and_search(session, chat, member, now, role, sensitive, sees):
+@pytest.mark.parametrize(
+    ("role", "sensitive", "sees"),
+    [
+        ("agent", False, False),
+        ("agent", True, True),
+        ("safeguarding_lead", False, True),
+        ("administrator", True, False),
+    ],
+)
+def test_a_sensitive_ticket_is_one_predicate_for_list_open_and_search(
+    session, chat, member, now, role, sensitive, sees
+):
     fields = {**FIELDS, "topic": "conflict_sexual_violence"}
-    ticket = tickets.open_ticket(session, conversation_id=chat.id, fields=fields, provenance={}, confirm_message_id="m3", now=now)
+    ticket = tickets.open_ticket(
+        session, conversation_id=chat.id, fields=fields, provenance={}, confirm_message_id="m3", now=now
+    )
     by = member(session, role=role, sensitive=sensitive)
     listed = queue.list_tickets(session, by=by, filters=Filters()).tickets
     searched = queue.list_tickets(session, by=by, filters=Filters(q=ticket.ref)).tickets
@@ -142,7 +169,9 @@ def test_a_sensitive_ticket_is_one_predicate_for_list_open_and_search(session, c
 
 def test_pages_follow_each_other_without_gaps(session, chat, member, now):
     made = [
-        tickets.open_ticket(session, conversation_id=chat.id, fields=FIELDS, provenance={}, confirm_message_id=f"p{n}", now=now).ref
+        tickets.open_ticket(
+            session, conversation_id=chat.id, fields=FIELDS, provenance={}, confirm_message_id=f"p{n}", now=now
+        ).ref
         for n in range(5)
     ]
     by, seen, cursor = member(session), [], None
@@ -162,11 +191,21 @@ def test_a_foreign_cursor_is_refused(session, member):
 
 def test_what_led_to_a_ticket_belongs_to_it(session, chat, now):
     message = Message(
-        conversation_id=chat.id, seq=1, author="requester", kind="answer", text="x", lang="en", choices=[], status="received", created_at=now
+        conversation_id=chat.id,
+        seq=1,
+        author="requester",
+        kind="answer",
+        text="x",
+        lang="en",
+        choices=[],
+        status="received",
+        created_at=now,
     )
     session.add(message)
     session.flush()
-    opened = tickets.open_ticket(session, conversation_id=chat.id, fields=FIELDS, provenance={}, confirm_message_id="m5", now=now)
+    opened = tickets.open_ticket(
+        session, conversation_id=chat.id, fields=FIELDS, provenance={}, confirm_message_id="m5", now=now
+    )
     session.refresh(message)
     assert message.ticket_id == opened.id
 
@@ -184,7 +223,12 @@ def test_a_staff_owned_conversation_keeps_the_assistant_silent(house, member):
     with house.sessions.begin() as session:
         conversation = session.query(Conversation).one()
         made = tickets.open_ticket(
-            session, conversation_id=conversation.id, fields=FIELDS, provenance={}, confirm_message_id="s1", now=house.now
+            session,
+            conversation_id=conversation.id,
+            fields=FIELDS,
+            provenance={},
+            confirm_message_id="s1",
+            now=house.now,
         )
         casework.take_over(session, ref=made.ref, by=member(session), now=house.now)
     assert house.hears("any news from you about the training?") == []

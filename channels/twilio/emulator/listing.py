@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from channels.twilio.emulator.messages import TextMessage, api_view
@@ -21,7 +22,7 @@ def page_of(messages: list[TextMessage], request: Request, account: str) -> dict
     asked = request.query_params
     size = min(_whole(asked.get("PageSize"), _PAGE_SIZE) or _PAGE_SIZE, _LARGEST_PAGE)
     number = _whole(asked.get("Page"), 0)
-    found = [message for message in messages if _wanted(message, asked)]
+    found = list(filter(_wished(asked), messages))
     start = number * size
     shown = found[start : start + size]
     filters = {name: asked[name] for name in _FILTERS if name in asked}
@@ -42,16 +43,6 @@ def page_of(messages: list[TextMessage], request: Request, account: str) -> dict
     }
 
 
-def _wanted(message: TextMessage, asked: Any) -> bool:
-    if "To" in asked and message.to != asked["To"]:
-        return False
-    if "From" in asked and message.sender != asked["From"]:
-        return False
-    return all(
-        _dated(message.sent_at, asked[name], compare) for name, compare in _DATE_FILTERS.items() if name in asked
-    )
-
-
 _DATE_FILTERS: dict[str, Callable[[Any, Any], bool]] = {
     "DateSent": lambda sent, asked: bool(sent == asked),
     "DateSent<": lambda sent, asked: bool(sent <= asked),
@@ -59,9 +50,21 @@ _DATE_FILTERS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _dated(sent: datetime | None, asked: str, compare: Callable[[Any, Any], bool]) -> bool:
+def _wished(asked: QueryParams) -> Callable[[TextMessage], bool]:
+    dates = [(compare, _date(asked[name])) for name, compare in _DATE_FILTERS.items() if name in asked]
+
+    def wanted(message: TextMessage) -> bool:
+        return (
+            asked.get("To", message.to) == message.to
+            and asked.get("From", message.sender) == message.sender
+            and all(_dated(message.sent_at, wished, compare) for compare, wished in dates)
+        )
+
+    return wanted
+
+
+def _dated(sent: datetime | None, wished: date | datetime, compare: Callable[[Any, Any], bool]) -> bool:
     """Compare days with a day and moments with a moment; what was not sent has no date."""
-    wished = _date(asked)
     if sent is None:
         return False
     return compare(sent if isinstance(wished, datetime) else sent.date(), wished)

@@ -39,6 +39,7 @@ def routes() -> list[BaseRoute]:
     """The page with its files and words, and what it (and tests) ask."""
     return [
         Route("/", show),
+        Route("/favicon.ico", pages.no_icon),
         Route("/words/{lang}", words),
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/emulator/inbound", send, methods=["POST"]),

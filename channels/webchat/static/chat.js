@@ -56,6 +56,16 @@ async function speak(lang) {
 
 // --- Bubbles -----------------------------------------------------------------------------------------
 
+// A reference stays in one piece and in its own direction, also inside Arabic.
+function write(element, content) {
+  element.replaceChildren(...content.split(/\b([A-Z]{2}-[A-Z0-9]{4,8})\b/).map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    const reference = document.createElement("bdi");
+    reference.textContent = piece;
+    return reference;
+  }));
+}
+
 function bubble(from, content, dir, lang) {
   const message = document.createElement("div");
   message.className = `message ${from}`;
@@ -68,7 +78,7 @@ function bubble(from, content, dir, lang) {
   body.className = "bubble";
   body.dir = dir;
   if (lang && lang !== "und") body.lang = lang;
-  body.textContent = content;
+  write(body, content);
   message.append(who, body);
   return message;
 }
@@ -130,18 +140,14 @@ function receive(message) {
   const own = log.querySelector(`[data-seq="${message.seq}"]`);
   if (own) {
     // The desk shows what it kept: personal details may have been masked.
-    own.querySelector(".bubble").textContent = message.text;
+    write(own.querySelector(".bubble"), message.text);
     own.querySelector(".bubble").dir = message.dir;
     return;
   }
   const shown = bubble(message.from, message.text, message.dir, message.lang);
   shown.dataset.seq = message.seq;
   endChoices();
-  if (message.choices.length) {
-    const row = message.choices;
-    addChoices(shown, row);
-    shown.querySelector(".choices").dir = message.dir;
-  }
+  if (message.choices.length) addChoices(shown, message.choices);
   add(shown);
 }
 
@@ -180,7 +186,7 @@ async function deliver(said, message) {
   } catch (error) {
     state(message, "chat.state_failed", () => enqueue(said, message));
     if (error instanceof Refused) explain(error);
-    else show("chat.offline");
+    else show("chat.not_reached");
   }
 }
 
@@ -268,7 +274,7 @@ async function comeBack(event) {
     text.focus();
   } catch (error) {
     const unknown = error instanceof Refused && [400, 404].includes(error.status);
-    show(unknown ? "chat.resume_unknown" : error instanceof Refused ? "chat.too_many" : "chat.offline");
+    show(unknown ? "chat.resume_unknown" : error instanceof Refused ? "chat.too_many" : "chat.not_reached");
   }
 }
 

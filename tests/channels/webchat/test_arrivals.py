@@ -7,7 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from channels.webchat.arrivals import Arrivals
+from channels.webchat.arrivals import Arrivals, latest_in
+from desk import messages, webchat
+from desk.model import Conversation
+from desk.ports import Said
 
 CONVERSATION = uuid4()
 
@@ -54,6 +57,16 @@ def test_a_broken_database_ends_the_wait_with_its_error():
 
     with pytest.raises(ConnectionError):
         asyncio.run(arrivals(latest).wait(CONVERSATION, after=0, seconds=10))
+
+
+def test_the_database_answers_the_highest_number_of_each_conversation(sessions, now):
+    with sessions.begin() as session:
+        chat = webchat.create(session, locale=None, now=now)
+        conversation = session.get(Conversation, chat.conversation_id)
+        for text in ("one", "two"):
+            said = Said(text=text)
+            messages.say(session, conversation, said, lang="en", now=now, enqueue=lambda *_, **__: None)
+    assert latest_in(sessions)([chat.conversation_id, CONVERSATION]) == {chat.conversation_id: 2}
 
 
 def test_nobody_is_looked_up_when_nobody_waits():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -109,6 +110,29 @@ def test_a_long_poll_answers_with_nothing_when_its_time_is_over(browser, chat):
     assert poll(browser, chat, "?after=0&wait=0.01").json()["messages"] == []
 
 
+def test_a_page_that_has_gone_is_not_waited_for(gateway, chat):
+    """The longest wait would end the test run's patience; the page's going ends it at once."""
+    sent = []
+    heard = iter([{"type": "http.request", "body": b""}, {"type": "http.disconnect"}])
+
+    async def receive():
+        return next(heard)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path(chat),
+        "root_path": "",
+        "query_string": b"wait=25",
+        "headers": [(b"authorization", bearer(chat)["Authorization"].encode())],
+    }
+    asyncio.run(gateway(scope, receive, send))
+    assert sent[0]["status"] == 200
+
+
 def test_a_resume_code_gives_a_fresh_token(browser, chat):
     again = browser.post("/chat/resume", json={"resume_code": chat["resume_code"].lower()})
     assert again.status_code == 200
@@ -145,13 +169,11 @@ def test_an_unknown_conversation_is_not_found(browser, chat, unknown):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"\xff\xfe\x00binary", b"[]", b'"text"', b"null", b"[" * 100_000, b'{"id": 1e999999}'],
-    ids=["empty", "cut off", "binary", "a list", "a string", "null", "deep", "a number without end"],
+    [b"", b"{", b"\xff\xfe\x00binary", b"[]", b'"text"', b"null", b"[" * 100_000],
+    ids=["empty", "cut off", "binary", "a list", "a string", "null", "deep"],
 )
 @pytest.mark.parametrize("where", ["messages", "create", "resume"])
 def test_a_body_that_is_no_message_is_refused_with_words(browser, chat, queue, body, where):
-    if where == "create" and body.startswith(b'{"id"'):
-        pytest.skip("a conversation needs nothing of its body")
     paths = {"messages": path(chat), "create": CONVERSATIONS, "resume": "/chat/resume"}
     answer = browser.post(paths[where], content=body, headers=bearer(chat))
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_input")
@@ -171,6 +193,7 @@ def test_a_body_that_is_no_message_is_refused_with_words(browser, chat, queue, b
         {"id": str(uuid4()), "text": "x", "choice": "yes"},
         {"id": None, "text": "x"},
         {"id": 7, "text": "x"},
+        {"id": 10**400, "text": "x"},
         {"id": "seven", "text": "x"},
         {"text": "x"},
     ],
@@ -188,9 +211,15 @@ def test_what_is_too_long_is_refused_with_words(browser, chat, queue, said):
     assert queue == []
 
 
-@pytest.mark.parametrize("text", ["😀" * 10_000, "👍", "half \ud83d a pair", "nul \0 inside"])
+@pytest.mark.parametrize("text", ["😀" * 10_000, "👍", "nul \0 inside"])
 def test_odd_texts_are_left_to_the_desk(browser, chat, text):
     assert post(browser, chat, text=text).status_code == 202
+
+
+def test_half_a_pair_of_surrogates_is_replaced(browser, chat, session):
+    body = f'{{"id": "{uuid4()}", "text": "half \\ud83d a pair"}}'
+    assert browser.post(path(chat), content=body, headers=bearer(chat)).status_code == 202
+    assert session.scalars(sa.select(Message.text)).all() == ["half ? a pair"]
 
 
 @pytest.mark.parametrize("query", ["?after=-1", "?after=x", "?after=99999999999", "?wait=x", "?wait=-1", "?wait=nan"])

@@ -37,13 +37,23 @@ function under(message) {
   return parts.join(" · ");
 }
 
+// A reference stays in one piece and in its own direction, also inside Arabic.
+function write(element, content) {
+  element.replaceChildren(...content.split(/\b([A-Z]{2}-[A-Z0-9]{4,8})\b/).map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    const reference = document.createElement("bdi");
+    reference.textContent = piece;
+    return reference;
+  }));
+}
+
 function draw(message) {
   const shown = document.createElement("div");
   shown.className = `message ${message.direction} ${message.status}`;
   const bubble = document.createElement("div");
   bubble.className = "bubble";
   bubble.dir = "auto";
-  bubble.textContent = message.media ? say("phone.media") : message.body;
+  write(bubble, message.media ? say("phone.media") : message.body);
   const state = document.createElement("div");
   state.className = "under";
   state.textContent = under(message);

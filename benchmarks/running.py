@@ -1,0 +1,86 @@
+"""A whole system started for a measurement, in a folder of its own, and what its processes weigh."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from launch import environment
+
+ROOT = environment.ROOT
+PATIENCE = 150.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A system that is ready: how long that took, and its launcher."""
+
+    seconds: float
+    launcher: psutil.Process
+    folder: Path
+    environ: dict[str, str]
+
+
+@contextmanager
+def running() -> Iterator[Running]:
+    """Start the demo with an empty database, wait until it is ready, stop it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="fdb"))
+    environment.ensure(ROOT / ".env")
+    environ = {**environment.load(), "DESK_VAR": str(folder), "PYTHONPATH": str(ROOT)}
+    environ.pop("DESK_DATABASE_URL", None)
+    began = time.perf_counter()
+    with (folder / "log").open("w") as log:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "launch.cli", "demo"], env=environ, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait(started, folder / "log")
+            yield Running(time.perf_counter() - began, psutil.Process(started.pid), folder, environ)
+        finally:
+            started.send_signal(signal.SIGINT)
+            started.wait(60)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory(system: Running) -> dict[str, float]:
+    """MiB of proportional set size by process name; shared pages are divided among those who share them."""
+    found: dict[str, float] = {"launcher": _pss(system.launcher)}
+    for child in system.launcher.children(recursive=True):
+        name = _name(child)
+        found[name] = found.get(name, 0.0) + _pss(child)
+    found["postgres"] = sum(_pss(process) for process in _postgres(system.folder))
+    return found
+
+
+def _postgres(folder: Path) -> list[psutil.Process]:
+    pid = int((folder / "pg" / "postmaster.pid").read_text().splitlines()[0])
+    postmaster = psutil.Process(pid)
+    return [postmaster, *postmaster.children(recursive=True)]
+
+
+def _name(process: psutil.Process) -> str:
+    words = " ".join(process.cmdline())
+    known = {"bot.runtime.serve": "rasa", "-m actions": "actions"}
+    return next((name for mark, name in known.items() if mark in words), words.rpartition("launch.programs.")[2].split(" ")[0])
+
+
+def _pss(process: psutil.Process) -> float:
+    return float(process.memory_full_info().pss) / 2**20
+
+
+def _wait(started: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while "Field Desk is ready." not in log.read_text():
+        if started.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"the system did not start:\n{log.read_text()[-4000:]}")
+        time.sleep(0.05)

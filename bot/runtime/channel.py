@@ -1,0 +1,138 @@
+"""The desk's way into Rasa: one request is one turn, answered with everything that was said.
+
+Rasa's REST channel lets the caller pick the sender without a token, takes a text that begins with a slash for
+a command, answers an empty list when a turn fails, and runs a repeated message twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import weakref
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.runtime.said import Said, as_message
+from bot.runtime.turn import BadTurn, Turn, chosen, nothing_said, read_turn
+
+# The desk answers these itself (M05), and nothing of such a message may be kept.
+REFUSED = frozenset({"report_child_at_risk", "report_staff_misconduct"})
+Answer = dict[str, Any]
+
+
+class DeskChannel(InputChannel):
+    """Serves /webhooks/desk/turn and /webhooks/desk/conversations/{id}; every route needs the token."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token.encode()
+        self._turns = Turns()
+
+    @classmethod
+    def name(cls) -> str:
+        return "desk"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> DeskChannel:
+        token = (credentials or {}).get("token")
+        if not token:
+            cls.raise_missing_credentials_exception()
+        return cls(str(token))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        desk = Blueprint("desk_channel")
+        desk.add_route(self._take_turn, "/turn", methods=["POST"])
+        desk.add_route(self._forget, "/conversations/<conversation:str>", methods=["DELETE"])
+        return desk
+
+    async def _take_turn(self, request: Request) -> HTTPResponse:
+        if not self._is_desk(request):
+            return response.json({"error": "unauthorized"}, status=401)
+        try:
+            turn = read_turn(request.json)
+        except (BadTurn, InvalidUsage) as error:
+            return response.json({"error": "bad_turn", "message": str(error)}, status=400)
+        # Sanic cancels a handler whose client went away; a turn that has begun must reach its end.
+        return response.json(await asyncio.shield(self._turns.take(request.app, turn)))
+
+    async def _forget(self, request: Request, conversation: str) -> HTTPResponse:
+        if not self._is_desk(request):
+            return response.json({"error": "unauthorized"}, status=401)
+        async with self._turns.lock(conversation):
+            await request.app.ctx.agent.tracker_store.delete(conversation)
+        return response.empty()
+
+    def _is_desk(self, request: Request) -> bool:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        return kind == "Bearer" and hmac.compare_digest(token.encode(), self._token)
+
+
+class Turns:
+    """Runs turns, one at a time in a conversation."""
+
+    def __init__(self) -> None:
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+
+    def lock(self, conversation: str) -> asyncio.Lock:
+        """Return the lock of a conversation, the same one for as long as anybody holds it."""
+        lock = self._locks.get(conversation)
+        if lock is None:
+            lock = self._locks[conversation] = asyncio.Lock()
+        return lock
+
+    async def take(self, app: Sanic, turn: Turn) -> Answer:
+        """Return the answer to a turn; a message that was answered before gets that answer again."""
+        async with self.lock(turn.conversation):
+            return await self._stored(app, turn) or await self._new(app, turn)
+
+    async def _stored(self, app: Sanic, turn: Turn) -> Answer | None:
+        found = await app.ctx.agent.tracker_store.replies_to(turn.conversation, turn.message_id)
+        if found is None:
+            return None
+        user, replies = found
+        parsed = user["parse_data"]
+        said = [{"text": reply.get("text"), **(reply.get("data") or {})} for reply in replies]
+        return answer(parsed, [as_message(utterance, parsed["intent"]["name"]) for utterance in said])
+
+    async def _new(self, app: Sanic, turn: Turn) -> Answer:
+        parsed = await understand(app, turn)
+        if parsed["intent"]["name"] in REFUSED:
+            return answer(parsed, [], refused=True)
+        said = Said(parsed["intent"]["name"])
+        # Not agent.handle_message: its lock polls once a second, and ours is held already.
+        await app.ctx.agent.processor.handle_message(
+            UserMessage(
+                text=parsed["text"],
+                output_channel=said,
+                sender_id=turn.conversation,
+                parse_data=parsed,
+                input_channel=turn.channel,
+                message_id=turn.message_id,
+                metadata=turn.metadata,
+            )
+        )
+        return answer(parsed, said.messages)
+
+
+async def understand(app: Sanic, turn: Turn) -> dict[str, Any]:
+    """Return what a turn means, in the shape of Rasa's parser."""
+    if turn.choice is not None:
+        return chosen(*turn.choice, turn.language)
+    if not turn.text:
+        return nothing_said(turn.language)
+    return await app.ctx.agent.parse_message(turn.text)
+
+
+def answer(parsed: dict[str, Any], messages: list[dict[str, Any]], *, refused: bool = False) -> Answer:
+    """Return the response of a turn."""
+    return {
+        "intent": parsed["intent"],
+        "language": parsed.get("language") or {"code": "und", "confidence": 0.0},
+        "refused": refused,
+        "messages": messages,
+    }

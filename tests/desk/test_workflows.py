@@ -1,0 +1,106 @@
+"""Durable turns with the real DBOS: enqueued with the message, in order for one person, retried, then told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from dbos import DBOS, DBOSClient
+from sqlalchemy.orm import Session, sessionmaker
+
+from desk import workflows
+from desk.dialogue import House
+from desk.model import Message, Ticket
+from desk.ports import AssistantAnswer, Said
+from desk.settings import Settings
+from desk.turns import Desk
+from tests.desk.conftest import FakeAssistant, RunningDesk
+from tests.desk.test_outbox import FakeSender
+
+PATIENCE = 30.0
+
+
+class EchoAssistant(FakeAssistant):
+    """Says back what it was asked, after failing as often as it is told to."""
+
+    failures = 0
+
+    def take_turn(self, turn):
+        if self.failures:
+            self.failures -= 1
+            self.down = True
+        else:
+            self.down = False
+        super().take_turn(turn)
+        return AssistantAnswer("request_support", refused=False, messages=[Said(text=f"you wrote {turn.text}")])
+
+
+@pytest.fixture
+def worker(sessions: sessionmaker[Session], settings: Settings, now) -> Iterator[tuple[RunningDesk, FakeSender]]:
+    workflows.migrate(settings)
+    client = DBOSClient(system_database_url=settings.database_url, application_name="field-desk")
+    assistant, sender = EchoAssistant(), FakeSender()
+    desk = Desk(
+        sessions=sessions,
+        assistant=assistant,
+        enqueue=workflows.enqueuer(client),
+        house=House(public_page="https://www.example.org"),
+        clock=lambda: now,
+    )
+    DBOS(config=workflows.config(settings))
+    workflows.register(desk, {"sms": sender}, status_callback="http://testserver/twilio/status")
+    DBOS.launch()
+    workflows.open_queues()
+    yield RunningDesk(desk, assistant, [], sessions, now), sender
+    DBOS.destroy(destroy_registry=True)
+    client.destroy()
+
+
+def _until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "the worker did not get there"
+        time.sleep(0.05)
+
+
+def test_messages_of_one_person_are_answered_in_order_and_once(worker):
+    desk, sender = worker
+    texts = [f"please help us with our coordination plan number {n}" for n in range(6)]
+    for n, text in enumerate(texts):
+        desk.receive(text, sid=f"SM{n}")
+        desk.receive(text, sid=f"SM{n}")
+    _until(lambda: len(sender.sent) >= len(texts))
+    assert [body for _, body in sender.sent] == [f"you wrote {text}" for text in texts]
+
+
+def test_an_assistant_that_comes_back_is_asked_again(worker):
+    desk, sender = worker
+    desk.assistant.failures = 2
+    desk.receive("please help us with our coordination plan")
+    _until(lambda: len(sender.sent) == 1)
+    assert sender.sent[0][1].startswith("you wrote")
+
+
+def test_after_the_last_try_a_human_gets_the_message(worker):
+    desk, sender = worker
+    desk.assistant.failures = 99
+    desk.receive("please help us with our coordination plan")
+    _until(lambda: len(sender.sent) == 1)
+    with desk.sessions() as session:
+        assert session.query(Ticket).one().description == "please help us with our coordination plan"
+
+
+def test_what_dbos_stores_holds_no_text(worker, engine):
+    desk, sender = worker
+    desk.receive("please help us with the marker-zebra plan of our region")
+    _until(lambda: len(sender.sent) == 1)
+    with engine.connect() as connection:
+        tables = connection.exec_driver_sql(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'dbos' AND table_type = 'BASE TABLE'"
+        )
+        for (table,) in tables.all():
+            found = connection.exec_driver_sql(f'SELECT count(*) FROM dbos."{table}" t WHERE t::text LIKE %s', ("%marker-zebra%",))
+            assert found.scalar() == 0, table
+    with desk.sessions() as session:
+        assert session.query(Message).count() == 2

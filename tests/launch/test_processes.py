@@ -1,0 +1,73 @@
+"""Our processes: started, joined in one log, started again when they die, and none left behind."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+
+import psutil
+import pytest
+
+from launch.processes import Process, Supervisor
+
+SLEEPS = "import time; print('awake', flush=True); time.sleep(600)"
+WITH_CHILD = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); time.sleep(600)"
+
+
+def _process(code: str, *, name: str = "one", port: int | None = None) -> Process:
+    return Process(name, [sys.executable, "-c", code], dict(os.environ), port)
+
+
+def _until(true) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        supervisor = Supervisor([_process(SLEEPS, name="gateway", port=port)])
+        with pytest.raises(RuntimeError, match=rf"{port} \(gateway\).*Stop what uses it"):
+            supervisor.start()
+
+
+def test_stopping_leaves_no_process_and_no_child_behind():
+    supervisor = Supervisor([_process(WITH_CHILD)])
+    supervisor.start()
+    running = psutil.Process(supervisor.processes[0].running.pid)
+    _until(lambda: running.children())
+    (child,) = running.children()
+    supervisor.stop()
+    assert not psutil.pid_exists(running.pid)
+    _until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_a_process_that_dies_is_started_again():
+    supervisor = Supervisor([_process(SLEEPS)])
+    supervisor.start()
+    try:
+        first = supervisor.processes[0].running
+        first.kill()
+        first.wait()
+
+        def again() -> bool:
+            supervisor._revive()
+            return supervisor.processes[0].running is not first
+
+        _until(again)
+    finally:
+        supervisor.stop()
+
+
+def test_every_line_of_the_log_says_whose_it_is(capfd):
+    supervisor = Supervisor([_process("print('hello')", name="rasa")])
+    supervisor.start()
+    supervisor.processes[0].running.wait()
+    supervisor.stop()
+    assert "     rasa | hello" in capfd.readouterr().out
