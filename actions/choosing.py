@@ -109,7 +109,7 @@ def _value(request: Request, turn: Turn, value: str, question: Question) -> Resu
         return Result.TAKEN
     if field == names.TOPIC:
         return _topic(request, turn, value)
-    if field and _known(field, value):
+    if field in (*TAXONOMY, names.COUNTRY) and _known(field, value):
         request.set(field, value, turn)
         return Result.TAKEN
     return Result.MISSED

@@ -7,11 +7,15 @@ from rasa_sdk.events import EventType
 from actions import knowledge, names, tickets, topics
 from actions.progress import forgotten
 from actions.questions import menu
-from actions.scene import Handler, Scene, nothing_offered, start_request
+from actions.scene import Handler, Scene, nothing_offered, offered, start_request
+from actions.turn import Entity
 from actions.voice import Question
 
 A_HINT = 3
+SHORT = 4
 SENTENCE = 4
+A_GUESS = 0.4
+LOST = "lost"
 
 
 def show_menu(scene: Scene) -> list[EventType]:
@@ -27,8 +31,10 @@ def greet(scene: Scene) -> list[EventType]:
         return []
     if topics.sure(scene.turn) and scene.turn.words >= SENTENCE:
         return start_request()
-    scene.voice.ask(Question(names.DESCRIPTION, names.GREET, "greet", names.DESCRIPTION), intent=names.GREET)
-    return [nothing_offered()]
+    again = scene.offer.get("kind") == names.GREET
+    question = Question(names.DESCRIPTION, names.GREET, "m04" if again else "greet", names.DESCRIPTION)
+    scene.voice.ask(question, intent=names.GREET)
+    return [nothing_offered() if again else offered(names.GREET)]
 
 
 def thank(scene: Scene) -> list[EventType]:
@@ -72,7 +78,7 @@ def answer_offer(scene: Scene) -> list[EventType]:
     kind, yes = scene.offer.get("kind"), scene.turn.intent == names.AFFIRM
     if scene.turn.event or (scene.turn.choice or ("",))[0] == names.CONSENT:
         return start_request()  # the yes to the notice, after the assistant forgot the request
-    if kind is None:
+    if kind in (None, LOST, names.GREET):
         return show_menu(scene) if yes else _declined(scene)
     if not yes:
         return _declined(scene)
@@ -90,23 +96,44 @@ def take_hint(scene: Scene) -> list[EventType]:
         return _picked(scene, turn.choice[1])
     if tickets.reference(scene):
         return tickets.tell_status(scene)
-    waited = knowledge.answer_for_country(scene)
-    if waited is not None:
-        return waited
     if topics.sure(turn) is None and turn.words >= A_HINT and not scene.in_form:
         ref = tickets.open_reference(scene)
         if ref:
             return tickets.ask_where_it_belongs(scene, ref)
-    if turn.entities or turn.words >= A_HINT:
+    if topics.sure(turn) or turn.words >= A_HINT or any(_tells(entity) for entity in turn.entities):
         return start_request()
     return not_understood(scene)
 
 
+def _tells(entity: Entity) -> bool:
+    return entity.name != names.TOPIC and entity.confidence >= A_GUESS
+
+
 def not_understood(scene: Scene) -> list[EventType]:
     """Nothing fits: a menu or a person, never a dead end."""
+    if scene.offer.get("kind") == LOST:
+        return [*show_menu(scene), nothing_offered()]
     ways = scene.voice.choices(names.MENU, names.PERSON, prefix="m17")
     scene.voice.ask(Question(names.CONFIRM, "lost", "m17", choices=ways))
-    return []
+    return [offered(LOST)]
+
+
+def when_sure(handler: Handler) -> Handler:
+    """The handler for messages whose intent is more than a guess; of the others, the topic or nothing is certain."""
+
+    def run(scene: Scene) -> list[EventType]:
+        turn = scene.turn
+        if scene.in_form or turn.choice:
+            return handler(scene)
+        waited = knowledge.answer_for_country(scene) if turn.words <= SHORT else None
+        if waited is not None:
+            return waited
+        if turn.confidence >= A_GUESS:
+            return handler(scene)
+        return start_request() if topics.sure(turn) else not_understood(scene)
+
+    run.__name__ = handler.__name__
+    return run
 
 
 def choose_language(scene: Scene) -> list[EventType]:

@@ -27,14 +27,14 @@ DIGRESSIONS = {
 }
 COURTESY = (names.GREET, names.THANK, names.GOODBYE)
 # Asked for in a request's own words, these are the request: "I need a template", "who can train us".
-LIKE_A_REQUEST = (
-    names.ASK_CONTACTS,
-    names.ASK_KEY_FIGURES,
-    names.ASK_RESOURCES,
-    names.ASK_OTHER_SECTOR,
-    names.GIVE_FEEDBACK,
-    names.OUT_OF_SCOPE,
-)
+LIKE_A_REQUEST = {
+    names.ASK_CONTACTS: 0.9,
+    names.ASK_KEY_FIGURES: 0.9,
+    names.ASK_RESOURCES: 2.0,  # a tool is what many requests are about
+    names.ASK_OTHER_SECTOR: 0.9,
+    names.GIVE_FEEDBACK: 0.9,
+    names.OUT_OF_SCOPE: 0.9,
+}
 OWN_WORDS = (names.NAME, names.ORGANISATION, names.LOCATION, names.CONTACT)
 LONG_COURTESY = 5
 A_NAME_AT_MOST = 3
@@ -54,5 +54,5 @@ def digresses(turn: Turn, slot: str, reading: Reading | None) -> bool:
     if slot in OWN_WORDS:
         return turn.confidence >= SURE and (turn.words > A_NAME_AT_MOST or turn.intent == names.TALK_TO_PERSON)
     if slot in (names.DESCRIPTION, names.TOPIC) and turn.intent in LIKE_A_REQUEST:
-        return turn.confidence >= SURE
+        return turn.confidence >= LIKE_A_REQUEST[turn.intent]
     return reading is None or slot == names.DESCRIPTION or turn.confidence >= max(least, 0.7)

@@ -12,21 +12,28 @@ from desk.taxonomy import taxonomy
 
 A_SENTENCE = 4
 SHORT = 9
+REQUESTS = (names.REQUEST_SUPPORT, names.ADD_TO_TICKET)
 CORRECTED = (names.COUNTRY, names.ROLE, names.URGENCY, names.TOPIC, names.SUPPORT_TYPE)
 TELLTALE = (names.COUNTRY, names.URGENCY)
 NAMED_OUTRIGHT = 0.95
 ENTITY_ONLY = (names.LOCATION, names.ORGANISATION)
 UNDERSTOOD = "understood"
+UNASKED = {names.ROLE: 0.6}  # "a guide for volunteers" does not make the writer one
+VAGUE = 6  # "I need some help": so few words, and no topic in sight, are asked for again
 
 
 def opening(request: Request, turn: Turn, *, offered: bool = False) -> None:
     """The words that start a request: they are its description when they are a sentence about it."""
     prefill(request, turn)
-    is_request = offered or turn.intent == names.REQUEST_SUPPORT or topics.sure(turn) is not None
-    if request.missing(names.DESCRIPTION) and is_request and turn.words >= A_SENTENCE:
+    is_request = offered or turn.intent in REQUESTS or topics.sure(turn) is not None
+    if request.missing(names.DESCRIPTION) and is_request and turn.words >= A_SENTENCE and not _vague(turn):
         describe(request, turn, how=UNDERSTOOD)
     elif turn.words >= A_SENTENCE and turn.intent == names.REQUEST_SUPPORT:
         add_to_description(request, turn)
+
+
+def _vague(turn: Turn) -> bool:
+    return turn.words <= VAGUE and not topics.likely(turn)
 
 
 def describe(request: Request, turn: Turn, *, how: str = "asked") -> None:
@@ -35,11 +42,11 @@ def describe(request: Request, turn: Turn, *, how: str = "asked") -> None:
     about(request, turn)
 
 
-def about(request: Request, turn: Turn) -> None:
+def about(request: Request, turn: Turn, *, least: float = topics.SURE) -> None:
     """Fill the topic when it is clear, or note what it may be."""
     if not request.missing(names.TOPIC):
         return
-    clear = topics.sure(turn)
+    clear = topics.sure(turn, least=least)
     if clear:
         request.set(names.TOPIC, clear.value, turn, confidence=clear.confidence, how=UNDERSTOOD)
     else:
@@ -65,10 +72,10 @@ def prefill(request: Request, turn: Turn, *, but: str | None = None) -> list[str
 
 def _fill(request: Request, name: str, turn: Turn) -> bool:
     if name == names.TOPIC:
-        about(request, turn)
+        about(request, turn, least=topics.SURE if turn.intent == names.REQUEST_SUPPORT else topics.SURE_ANYWHERE)
         return not request.missing(names.TOPIC)
     entity = turn.first("date" if name == names.NEEDED_BY else name)
-    if entity is None or entity.confidence < ENOUGH or name == names.DESCRIPTION:
+    if entity is None or entity.confidence < UNASKED.get(name, ENOUGH) or name == names.DESCRIPTION:
         return False
     value = _usable(name, entity.value, turn)
     if value is None:
@@ -104,10 +111,11 @@ def _new_value(request: Request, name: str, turn: Turn) -> Reading | None:
     reading = readings.read(name, turn, other_than=current)
     if reading is None or reading.value == current:
         return None
-    recognised = any(entity.value == reading.value and entity.confidence >= ENOUGH for entity in turn.all(name))
+    least = topics.SURE_ANYWHERE if name == names.TOPIC else ENOUGH
+    recognised = any(entity.value == reading.value and entity.confidence >= least for entity in turn.all(name))
     plain = reading.exact and reading.confidence >= NAMED_OUTRIGHT
     # A word inside a long message, or inside one that corrects nothing, may mean something else.
-    hinted = turn.words <= SHORT and (name in TELLTALE or marked_as_correction(turn))
+    hinted = turn.words <= SHORT and (name in TELLTALE or (name != names.TOPIC and marked_as_correction(turn)))
     return reading if recognised or plain or hinted else None
 
 

@@ -43,6 +43,8 @@ def ask(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, An
         return []
     question = next_question(request, turn, voice)
     voice.ask(question)
+    if question.slot == names.CONSENT:
+        request.progress.noticed += 1
     if question.kind == names.SUMMARY:
         request.progress.shown = summary.lines(request, voice)
     return [SlotSet(names.PROGRESS, asdict(request.progress))]

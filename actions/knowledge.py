@@ -87,6 +87,8 @@ def tell_privacy(scene: Scene) -> list[EventType]:
 
 def tell_capabilities(scene: Scene) -> list[EventType]:
     """What the desk does."""
+    if lexicon.has(scene.turn.text, "ended"):
+        return tell_contacts(scene)
     scene.tell("capabilities", intent=names.ASK_CAPABILITIES, choices=(names.REQUEST, names.STATUS, names.PERSON))
     return [offered(names.REQUEST)]
 

@@ -29,6 +29,7 @@ class Progress:
     changing: str = ""  # "which", or the field that is being asked again
     sure: str = ""  # cancelled or restarted: waits for "are you sure?"
     menu_open: bool = False
+    noticed: int = 0  # how often the notice was put: word for word first, shorter then
     shown: list[str] = field(
         default_factory=list
     )  # the lines of the last summary: the same ones are not read out twice

@@ -30,6 +30,11 @@ TAXONOMY = {
     names.URGENCY: "urgency_levels",
     names.SUPPORT_TYPE: "support_types",
 }
+DOUBTS = {
+    names.COUNTRY: "form.same_country",
+    names.ROLE: "form.yesno_role",
+    names.TOPIC: "form.yesno_topic",
+}
 MENU = (names.STATUS, names.CONTACTS, names.FIGURES, names.RESOURCES, names.PRIVACY, names.PERSON)
 
 
@@ -41,7 +46,7 @@ def next_question(request: Request, turn: Turn, voice: Voice) -> Question:
     if progress.sure:
         return _sure(request, voice)
     if request.missing(names.CONSENT) and not turn.consented:
-        notice = "consent.unclear" if progress.misses % 2 else "m02"
+        notice = "consent.unclear" if progress.noticed % 2 and not turn.event else "m02"
         return Question(names.CONSENT, names.CONSENT, notice, names.CONSENT, choices=voice.choices(names.YES, names.NO))
     return _once_more(_open_question(request, turn, voice), progress.misses, voice)
 
@@ -105,7 +110,7 @@ def _doubt(request: Request, voice: Voice) -> Question:
         if field == names.COUNTRY
         else taxonomy().label(TAXONOMY[field], value, voice.lang)
     )
-    response = "form.same_country" if field == names.COUNTRY else "form.yesno_topic"
+    response = DOUBTS[field]
     yes_or_no = voice.choices(names.YES, names.NO)
     return Question(
         field, names.YESNO, response, names.YESNO, params={"label": label}, choices=yes_or_no, about=(field, value)

@@ -11,14 +11,16 @@ from typing import Any
 from actions import dates, lexicon, names, topics
 from actions.matching import Match, match
 from actions.turn import Turn
-from desk import countries
+from desk import commands, countries
 from desk.taxonomy import taxonomy
 
 ENOUGH = 0.5
 DESCRIPTION_LIMIT = 500
 SHORT_ANSWER = 4
+SHORT_DOUBT = 6
 LINE = 120
 NEVER_A_ROLE = "child_or_young_person"  # minors are answered by the desk's screen, at the door
+NO_HURRY = "planned"
 DEFAULT_URGENCY = "standard"  # the taxonomy's own default when the requester does not say
 KINDS = {names.ROLE: "roles", names.URGENCY: "urgency_levels", names.SUPPORT_TYPE: "support_types"}
 
@@ -60,13 +62,15 @@ def support_type(turn: Turn, other_than: str | None = None) -> Reading | None:
 def urgency(turn: Turn, other_than: str | None = None) -> Reading | None:
     """An urgency level, by its name or by a date."""
     named = _match(names.URGENCY, turn, other_than)
+    if lexicon.has(turn.text, "no_hurry"):
+        return Reading(NO_HURRY) if other_than != NO_HURRY else None
     if named and named.exact:
         return Reading(named.id, named.confidence)
     when = needed_by(turn)
     if when:
         level = dates.urgency(date.fromisoformat(when.value), turn.today)
         return Reading(level, when.confidence, exact=when.exact) if level != other_than else None
-    if lexicon.says(turn.text, "unknown"):
+    if (turn.words <= SHORT_DOUBT and lexicon.has(turn.text, "unknown")) or commands.skip(turn.text):
         return Reading(DEFAULT_URGENCY)
     return _term(names.URGENCY, turn, other_than)
 
@@ -78,6 +82,12 @@ def needed_by(turn: Turn, other_than: str | None = None) -> Reading | None:
     if found is None or found < turn.today or found.isoformat() == other_than:
         return None
     return Reading(found.isoformat(), exact=turn.words <= SHORT_ANSWER)
+
+
+def deadline(turn: Turn) -> Reading | None:
+    """The date in an answer about urgency, unless the answer is the name of a level ("this week")."""
+    named = _match(names.URGENCY, turn, None)
+    return None if named and named.exact else needed_by(turn)
 
 
 def topic(turn: Turn, other_than: str | None = None) -> Reading | None:

@@ -11,8 +11,11 @@ FORM: dict[str, Action] = {
     names.VALIDATE_FORM: form.validate,
     **{f"action_ask_{field}": form.ask for field in names.ASKED},
 }
-HANDLERS: dict[str, Handler] = {
+ALWAYS: dict[str, Handler] = {
     "action_close_request": conversation.close_request,
+    "action_default_fallback": conversation.not_understood,
+}
+ANSWERS: dict[str, Handler] = {
     "action_start_over": conversation.start_over,
     "action_withdraw_request": tickets.withdraw,
     "action_take_hint": conversation.take_hint,
@@ -35,8 +38,8 @@ HANDLERS: dict[str, Handler] = {
     "action_tell_out_of_scope": knowledge.tell_out_of_scope,
     "action_confirm_erasure": conversation.confirm_erasure,
     "action_choose_language": conversation.choose_language,
-    "action_default_fallback": conversation.not_understood,
 }
+HANDLERS = {**ALWAYS, **{name: conversation.when_sure(handler) for name, handler in ANSWERS.items()}}
 
 
 def executor() -> ActionExecutor:

@@ -34,7 +34,7 @@ class Scene:
     @property
     def in_form(self) -> bool:
         """Whether a request is open: the form asks its question after the answer."""
-        return self.tracker.active_loop_name == names.FORM
+        return bool(self.tracker.active_loop_name == names.FORM)
 
     @property
     def conversation(self) -> UUID:

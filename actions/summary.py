@@ -13,6 +13,7 @@ from desk import countries
 from desk.taxonomy import taxonomy
 
 SHOWN_DESCRIPTION = 160
+DATES = {"en": "en_GB"}  # day before month, as in the other languages
 SEALED = (names.NAME, names.CONTACT)
 TERMS = {
     names.ROLE: "roles",
@@ -62,7 +63,7 @@ def readable(name: str, value: str, voice: Voice) -> str:
 
 def day(value: date, lang: str) -> str:
     """A date with its month in words."""
-    return format_date(value, "d MMMM y", locale=lang)
+    return format_date(value, "long", locale=DATES.get(lang, lang))
 
 
 def shortened(text: str, limit: int = SHOWN_DESCRIPTION) -> str:

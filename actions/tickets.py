@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
@@ -12,7 +13,7 @@ from actions import names, summary
 from actions.database import sessions, settings
 from actions.matching import match
 from actions.progress import Request, forgotten
-from actions.scene import UNREACHABLE, Scene, nothing_offered, offered
+from actions.scene import UNREACHABLE, Scene, nothing_offered, offered, start_request
 from actions.voice import Question
 from desk import tickets
 from desk.errors import NotFound
@@ -20,6 +21,8 @@ from desk.model import Ticket
 from desk.taxonomy import taxonomy
 
 log = logging.getLogger(__name__)
+A_SENTENCE = 4
+SURE_ENOUGH = 0.7
 WITH_A_DASH = re.compile(r"\b[A-Za-z]{2}\s?-\s?(?=[A-Za-z0-9]*)[A-Za-z0-9]{5}\b")
 PROFILE = (names.ROLE, names.ORGANISATION, names.COUNTRY)
 
@@ -87,14 +90,17 @@ def tell_status(scene: Scene) -> list[EventType]:
         if ticket is None:
             return _no_ticket(scene, None)
         status = taxonomy().label("statuses", ticket.status, scene.turn.lang)
-        shown = {"ref": ticket.ref, "status": status, "date": _day(ticket.updated_at, scene)}
+        shown: dict[str, Any] = {"ref": ticket.ref, "status": status, "date": _day(ticket.updated_at, scene)}
     scene.tell("m15", intent=names.ASK_TICKET_STATUS, **shown)
     return []
 
 
 def add_to_ticket(scene: Scene) -> list[EventType]:
-    """Attach what the person wrote to their request."""
+    """Attach what the person wrote to their request; without one it is a request."""
     offer = scene.offer
+    open_ref = open_reference(scene) if scene.turn.intent == names.ADD_TO_TICKET and not scene.in_form else None
+    if open_ref and scene.turn.confidence < SURE_ENOUGH and not reference(scene):
+        return ask_where_it_belongs(scene, open_ref)
     message = str(offer.get("message") or scene.turn.message_id)
     try:
         with sessions().begin() as session:
@@ -106,6 +112,8 @@ def add_to_ticket(scene: Scene) -> list[EventType]:
                 message_id=message,
             ).ref
     except NotFound:
+        if scene.turn.words >= A_SENTENCE and not scene.in_form:
+            return start_request()
         return _no_ticket(scene, reference(scene))
     scene.tell("add.done", intent=names.ADD_TO_TICKET, ref=ref)
     return [nothing_offered()]

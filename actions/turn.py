@@ -75,7 +75,7 @@ class Turn:
 
 def read(tracker: Tracker) -> Turn:
     """The latest message of a conversation."""
-    said = next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
+    said: Mapping[str, Any] = next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
     return _turn(tracker, tracker.latest_message or {}, said)
 
 

@@ -21,6 +21,7 @@ SURER = 0.8
 SHORT_WISH = 6
 A_SENTENCE = filling.A_SENTENCE
 A_FEW_WORDS = 2
+COORDINATOR = "national_coordinator"
 ADDITIONS = (names.PROVIDE_INFORMATION, names.ADD_TO_TICKET, names.REQUEST_SUPPORT)
 
 
@@ -134,12 +135,16 @@ def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) ->
     reading = readings.read(slot, turn)
     if digresses(turn, slot, reading):
         return Result.DIGRESSION
+    if slot == names.ROLE and lexicon.says(turn.text, "coordinator"):
+        request.progress.doubt = [names.ROLE, COORDINATOR]
+        return Result.TAKEN
     if slot in names.OPTIONAL and (commands.skip(turn.text) or lexicon.says(turn.text, "unknown")):
         return choosing.skip(request, slot)
     corrected = filling.marked_as_correction(turn) and _correct(request, turn, voice, but=slot)
-    filling.prefill(request, turn, but=slot)
+    filled = filling.prefill(request, turn, but=slot)
     if reading is None:
-        return Result.TAKEN if corrected else Result.MISSED
+        _note(request, filled, voice)
+        return Result.TAKEN if corrected or filled else Result.MISSED
     _fill(request, turn, slot, reading)
     return Result.TAKEN
 
@@ -151,10 +156,18 @@ def _fill(request: Request, turn: Turn, slot: str, reading: readings.Reading) ->
         filling.describe(request, turn)
         return
     request.set(slot, reading.value, turn, confidence=reading.confidence)
-    if slot == names.URGENCY and request.missing(names.NEEDED_BY):
-        when = readings.needed_by(turn)
+    if slot == names.URGENCY:
+        _forget_guessed_date(request)
+        when = readings.deadline(turn) if request.missing(names.NEEDED_BY) else None
         if when:
             request.set(names.NEEDED_BY, when.value, turn, confidence=when.confidence, how=filling.UNDERSTOOD)
+
+
+def _forget_guessed_date(request: Request) -> None:
+    """A date that was only understood gives way to an urgency that was asked for."""
+    if (request.provenance.get(names.NEEDED_BY) or {}).get("how") == filling.UNDERSTOOD:
+        request.values[names.NEEDED_BY] = None
+        del request.provenance[names.NEEDED_BY]
 
 
 def _at_topic(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
@@ -166,6 +179,8 @@ def _at_topic(request: Request, turn: Turn, question: Question, voice: Voice) ->
     clear = readings.read(names.TOPIC, turn)
     value = named.id if named else clear.value if clear else _best_of(turn, offered)
     filling.prefill(request, turn, but=names.TOPIC)
+    if turn.words >= A_SENTENCE:
+        filling.add_to_description(request, turn)  # who explains once more says more
     if value:
         request.set(names.TOPIC, value, turn, confidence=clear.confidence if clear else 0.7)
         request.progress.menu, request.progress.candidates = "", []
@@ -254,6 +269,13 @@ def _more_words(request: Request, turn: Turn, voice: Voice) -> Result:
         voice.notice("summary.cut", limit=readings.DESCRIPTION_LIMIT)
     request.progress.changing = ""
     return Result.TAKEN
+
+
+def _note(request: Request, filled: list[str], voice: Voice) -> None:
+    """Say what was understood when it was not what was asked for."""
+    for name in filled[:2]:
+        noted = {"field": voice.word(f"field.{name}"), "value": summary.readable(name, request.get(name), voice)}
+        voice.notice("form.noted", **noted)
 
 
 def _correct(request: Request, turn: Turn, voice: Voice, *, but: str | None = None) -> bool:

@@ -101,7 +101,7 @@ def messages(ref: str) -> ResponseReturnValue:
     """The conversation, or what came after a number in it."""
     _known_parameters("after")
     after = whole_number(request.args.get("after", "0"), field="after")
-    found = queue.transcript(session(), ticket=_viewed(ref), after=after)
+    found = queue.transcript(session(), ticket=_viewed(ref), by=staff(), after=after)
     return {"messages": [message_json(message) for message in found]}
 
 

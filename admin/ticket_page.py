@@ -11,6 +11,7 @@ from flask import render_template
 
 from admin.database import session
 from admin.fields import CHOSEN, EDITABLE
+from admin.guard import staff as reader
 from admin.labels import options
 from desk import queue, staff
 from desk.model import Message, Ticket
@@ -46,7 +47,7 @@ def page(
     ticket: Ticket, *, draft: Draft | None = None, revealed: Mapping[str, str | None] | None = None, **more: Any
 ) -> str:
     """The page of a ticket; name, contact and address only as far as they were revealed."""
-    messages = queue.transcript(session(), ticket=ticket)
+    messages = queue.transcript(session(), ticket=ticket, by=reader())
     shown, colleagues = draft or Draft(), staff.colleagues(session())
     return render_template(
         "ticket.html",

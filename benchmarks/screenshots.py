@@ -50,7 +50,7 @@ def _queue(browser: Browser, system: Running) -> None:
     page.goto(f"{ADMIN}/sign-in")
     page.fill("input[name=email]", "agent@example.org")
     page.fill("input[name=password]", system.environ["DESK_DEMO_PASSWORD"])
-    page.click("button[type=submit]")
+    page.locator("form button.primary").click()
     page.goto(f"{ADMIN}/")
     page.screenshot(path=PICTURES / "queue.png")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.model import Role, Staff, Ticket
+from desk.model import Message, Role, Staff, Ticket
 
 SENSITIVE = "sensitive_topic"
 
@@ -22,3 +22,12 @@ def visible(by: Staff) -> sa.ColumnElement[bool]:
     if by.sensitive_topics:
         return sa.true()
     return sa.or_(sa.not_(Ticket.flags.contains([SENSITIVE])), Ticket.assignee_id == by.id)
+
+
+def readable(ticket: Ticket, by: Staff) -> sa.ColumnElement[bool]:
+    """A condition on Message: what belongs to the ticket, to none, or to another that `by` may know of.
+
+    One conversation can lead to several tickets; a sensitive one must not be read through another.
+    """
+    theirs = sa.select(Ticket.id).where(visible(by))
+    return sa.or_(Message.ticket_id.is_(None), Message.ticket_id == ticket.id, Message.ticket_id.in_(theirs))

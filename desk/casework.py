@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desk.access import visible
+from desk.access import readable, visible
 from desk.audit import record
 from desk.errors import BadInput, Conflict, NotFound, StaleReply, TransitionRefused
 from desk.messages import TEXT_LIMIT, say
@@ -109,7 +109,7 @@ def reply(
         return already, False
     if not text.strip() or len(text) > REPLY_LIMIT:
         raise BadInput(f"A reply has 1 to {REPLY_LIMIT} characters.", field="text")
-    newer = _newer(session, conversation, seen_seq)
+    newer = _newer(session, ticket, seen_seq, by=by)
     if newer:
         raise StaleReply("Something came in since you looked. Read it, then send.", newer)
     if conversation.owner != "staff":
@@ -236,10 +236,11 @@ def _clear(ticket: Ticket, field: str) -> None:
     setattr(ticket, field, None)
 
 
-def _newer(session: Session, conversation: Conversation, seen_seq: int) -> list[Message]:
+def _newer(session: Session, ticket: Ticket, seen_seq: int, *, by: Staff) -> list[Message]:
     query = sa.select(Message).where(
-        Message.conversation_id == conversation.id,
+        Message.conversation_id == ticket.conversation_id,
         Message.seq > seen_seq,
         Message.author.in_(("requester", "staff")),
+        readable(ticket, by),
     )
     return list(session.scalars(query.order_by(Message.seq)))

@@ -123,7 +123,8 @@ def receive_web(
     if seen:
         return seen
     session.refresh(conversation, with_for_update=True)
-    return _screen_and_store(_Door(session, conversation, provider_id, now, enqueue), text=text or "", choice=choice)
+    said = _title(conversation, choice) if choice else text or ""
+    return _screen_and_store(_Door(session, conversation, provider_id, now, enqueue), text=said, choice=choice)
 
 
 def quarantine(session: Session, *, reason: str, headers: Mapping[str, str], body_hash: str, now: datetime) -> None:
@@ -140,12 +141,12 @@ def _seen(session: Session, provider_id: str) -> Received | None:
 
 
 def _screen_and_store(door: _Door, *, text: str, choice: str | None) -> Received:
-    verdict = safety.screen(text, lang_hint=door.conversation.person.language) if text else None
+    verdict = safety.screen(text, lang_hint=door.conversation.person.language) if text and choice is None else None
     if verdict is not None and verdict.flow is not None:
         # The text ends here; its language is the last thing that is read from it.
         _learn_language(door.conversation, text)
         return door.receipt(f"{verdict.flow}.{verdict.level}")
-    kept, masked = _kept(door, text)
+    kept, masked = _kept(door, text) if choice is None else (text, False)
     message = Message(
         conversation_id=door.conversation.id,
         seq=next_seq(door.conversation),
@@ -164,6 +165,12 @@ def _screen_and_store(door: _Door, *, text: str, choice: str | None) -> Received
     door.session.flush()  # the turn is enqueued by id
     door.enqueue(door.session, "turn", str(message.id), workflow_id=f"turn-{message.id}", partition=door.partition)
     return Received(duplicate=False, seq=message.seq, outcome="stored")
+
+
+def _title(conversation: Conversation, choice: str) -> str:
+    """A picked choice as the person read it."""
+    offered = (conversation.pending or {}).get("choices", ())
+    return next((str(option["title"]) for option in offered if option["value"] == choice), "")
 
 
 def _learn_language(conversation: Conversation, text: str) -> None:

@@ -63,7 +63,8 @@ def handed_over(session: Session, *, message_id: UUID, number: int, provider_id:
     part = session.get(Part, (message_id, number))
     if part is not None:
         part.provider_id = provider_id
-        _forward(part, "sent" if part.status == "sent" else "queued")
+        if part.status == "sending":
+            part.status = "queued"
 
 
 def refused(session: Session, *, message_id: UUID, code: int | None, now: datetime) -> None:
@@ -77,9 +78,27 @@ def refused(session: Session, *, message_id: UUID, code: int | None, now: dateti
         session.merge(OptOut(digest=address.digest, channel=message.conversation.channel, at=now))
 
 
-def record_status(session: Session, *, provider_id: str, status: str, error_code: int | None, now: datetime) -> bool:
-    """Apply a provider's status to its part and message; False when the part is not ours. Late news never goes back."""
+PartKey = tuple[UUID, int]
+
+
+def record_status(
+    session: Session,
+    *,
+    provider_id: str,
+    status: str,
+    error_code: int | None,
+    now: datetime,
+    part_key: PartKey | None = None,
+) -> bool:
+    """Apply a provider's status to its part and message; False when the part is not ours. Late news never goes back.
+
+    `part_key` is what the callback address carried: a callback can be faster than the answer to the sending.
+    """
     part = session.scalar(sa.select(Part).where(Part.provider_id == provider_id).with_for_update())
+    if part is None and part_key is not None:
+        part = _unclaimed(session, part_key)
+        if part is not None:
+            part.provider_id = provider_id
     if part is None:
         return False
     _forward(part, status)
@@ -88,6 +107,11 @@ def record_status(session: Session, *, provider_id: str, status: str, error_code
     session.refresh(part.message, with_for_update=True)
     _summarise(part.message)
     return True
+
+
+def _unclaimed(session: Session, key: PartKey) -> Part | None:
+    part = session.get(Part, key, with_for_update=True)
+    return part if part is not None and part.provider_id is None else None
 
 
 def send_all(sessions: sessionmaker[Session], *, message_id: UUID, sender: Sender, status_callback: str) -> None:
@@ -103,7 +127,8 @@ def send_all(sessions: sessionmaker[Session], *, message_id: UUID, sender: Sende
             part = next_part(session, message_id=message_id)
         if part is None:
             break
-        provider_id = sender.send(to=part.to, body=part.body, status_callback=status_callback)
+        callback = f"{status_callback}?message={message_id}&part={part.number}"
+        provider_id = sender.send(to=part.to, body=part.body, status_callback=callback)
         with sessions.begin() as session:
             handed_over(session, message_id=message_id, number=part.number, provider_id=provider_id)
     with sessions.begin() as session:

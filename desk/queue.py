@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from desk.access import visible
+from desk.access import readable, visible
 from desk.errors import BadInput
 from desk.model import Message, Note, Staff, Ticket
 
@@ -89,10 +89,10 @@ def counts(session: Session, *, by: Staff) -> dict[str, int]:
     return dict(zip(("open", "unassigned", "mine", "overdue"), row, strict=True))
 
 
-def transcript(session: Session, *, ticket: Ticket, after: int = 0) -> list[Message]:
-    """The conversation of a ticket as staff read it, oldest first, at most 500 messages."""
+def transcript(session: Session, *, ticket: Ticket, by: Staff, after: int = 0) -> list[Message]:
+    """The conversation of a ticket as `by` may read it, oldest first, at most 500 messages."""
     query = sa.select(Message).where(
-        Message.conversation_id == ticket.conversation_id, Message.seq > after, Message.text != ""
+        Message.conversation_id == ticket.conversation_id, Message.seq > after, Message.text != "", readable(ticket, by)
     )
     return list(session.scalars(query.order_by(Message.seq).limit(500)))
 

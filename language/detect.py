@@ -25,13 +25,15 @@ LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
 # Letters of Persian, Urdu, Pashto and Kurdish that Arabic keyboards do not have.
 NOT_ARABIC = re.compile(r"[ٹڈڑںےھہۀپچژگڤۆێڕڵیکټډړږښڼې]")
 DIGIT_AS_LETTER = re.compile(r"^(?=.*[a-z])(?:[a-z']*[a-z][23579][a-z']*|[23579][a-z']{3,})$")
-MEASURE = re.compile(r"^\d+(?:st|nd|rd|th|er|eme|eres?|ans|km|kg|pm|am|days?|weeks?|years?|jours?|mois|dias|meses|h|x)$")
-NEUTRAL = frozenset("ok okay oki k kk hmm mm haha hahaha lol whatsapp sms facebook google excel pdf word zoom teams".split())
+MEASURE = re.compile(
+    r"^\d+(?:st|nd|rd|th|er|eme|eres?|ans|km|kg|pm|am|days?|weeks?|years?|jours?|mois|dias|meses|h|x)$"
+)
 
 WORD_WEIGHT = 3.2
 SHARED_WORD_WEIGHT = 0.9
 LETTER_WEIGHT = 0.55
 ARABIZI_COST = 5.0  # Latin letters speak against Arabic until words or digits speak for it
+NEUTRAL = "neutral"  # the same in every language: says nothing about the writer's
 LONG = 4
 
 
@@ -50,8 +52,9 @@ def detect(text: str) -> Detection:
     """Return the language of a message: en, fr, es, ar (Arabizi too) or und."""
     plain = NOT_WORDS.sub(" ", text)
     letters = WORD.findall(plain)
-    arabic, latin = len(ARABIC.findall(plain)), len(LATIN.findall(plain))
-    others = sum(map(len, letters)) - arabic - latin
+    written = "".join(letters)
+    arabic, latin = len(ARABIC.findall(written)), len(LATIN.findall(written))
+    others = len(written) - arabic - latin
     if others > max(arabic, latin):
         return Detection("und", 0.99)
     if arabic and arabic * 2 >= latin:
@@ -76,7 +79,7 @@ def _latin_script(text: str) -> Detection:
     if _arabizi(tokens):
         return Detection("ar", 0.85)
     known = known_words()
-    said = [word for word in _words(text) if normalise(word) not in NEUTRAL]
+    said = [word for word in _words(text) if NEUTRAL not in known.get(normalise(word), ())]
     if not said:
         return UNKNOWN
     votes = dict.fromkeys(CODES, 0.0)
@@ -114,7 +117,7 @@ def _arabizi(tokens: list[str]) -> bool:
     known = known_words()
     arabic = sum(known.get(token) == ("ar",) for token in tokens)
     digits = sum(bool(DIGIT_AS_LETTER.match(token)) for token in tokens)
-    latin = sum(any(code != "ar" for code in known.get(token, ())) for token in tokens)
+    latin = sum(any(code not in ("ar", NEUTRAL) for code in known.get(token, ())) for token in tokens)
     return bool(arabic or digits) and 2 * arabic + 2 * digits > latin and (arabic > 0 or digits >= max(1, latin))
 
 
@@ -131,7 +134,7 @@ def _only_codes(words: list[str]) -> bool:
 
 @functools.cache
 def known_words() -> dict[str, tuple[str, ...]]:
-    """Return each word of the list with the languages it speaks for."""
+    """Return each word of the list with the languages it speaks for, or NEUTRAL."""
     found: dict[str, tuple[str, ...]] = {}
     code = ""
     lines = resources.files("language").joinpath("data/words.txt").read_text(encoding="utf-8").splitlines()

@@ -47,7 +47,11 @@ class HashedNgrams:
     name = "hashed-ngrams-1"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self._vector(normalise(text)) for text in texts]) if texts else np.empty((0, DIMENSIONS), np.float32)
+        return (
+            np.stack([self._vector(normalise(text)) for text in texts])
+            if texts
+            else np.empty((0, DIMENSIONS), np.float32)
+        )
 
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(DIMENSIONS, dtype=np.float32)

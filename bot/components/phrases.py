@@ -41,6 +41,8 @@ class Phrases:
     """A dictionary of phrases; the longest that fits is found, from left to right."""
 
     root: dict[str, Any] = field(default_factory=dict)
+    # Whether a word may lack the Arabic article that the phrase has: "day" is not "today".
+    loose: bool = True
 
     def add(self, phrase: str, payload: Any) -> None:
         """Know a phrase; the first meaning of the same words stays."""
@@ -74,7 +76,7 @@ class Phrases:
         if END in node and place > first:
             yield place, node[END]
         if place < len(words):
-            for form in forms(words[place].text):
+            for form in forms(words[place].text, loose=self.loose):
                 if form in node:
                     yield from self._walk(node[form], words, first, place + 1)
 
@@ -87,17 +89,16 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def forms(word: str) -> Iterable[str]:
+def forms(word: str, *, loose: bool = True) -> Iterable[str]:
     """Yield a word as it may stand in a dictionary: itself, singular, without Arabic prefixes."""
     yield word
     if ARABIC.match(word):
         bare = JOINED.sub("", word)
         if bare != word:
             yield bare
-            yield f"ال{bare}"
         if word[:1] in "وف" and len(word) > 3:
             yield word[1:]
-        if not word.startswith("ال"):
-            yield f"ال{word}"
+        if loose:
+            yield f"ال{bare}"
     elif len(word) > 3 and word.endswith("s"):
         yield word[:-1]

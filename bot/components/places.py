@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
+from bot.components import tables
 from bot.components.entities import Entity, Extractor, entity
 from bot.components.gazetteer import Country, Place, countries, places
 from bot.components.phrases import Found, Token, tokens
 from language.normalise import normalise
 
 SHORT = 3  # a message this short is an answer: nearly all of it is the name
-IN = frozenset("in at from to near inside around en dans a au aux du de des depuis desde hacia in في من الي ب داخل".split())
 # "camp de ...", "region of ...", then words with a capital letter.
 NAMED = re.compile(
-    r"\b(?:camp|district|province|region|région|región|departamento|département|county|state of|cercle|commune|municipio"
-    r"|municipality|village|town|city|ciudad|ville|governorate|gouvernorat|zone)\s+(?:of |de |d[’']|du |del )?(?P<name>[A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)?)"
+    r"\b(?:camp|district|province|region|région|región|departamento|département|county|state of|cercle|commune"
+    r"|municipio|municipality|village|town|city|ciudad|ville|governorate|gouvernorat|zone)\s+"
+    r"(?:of |de |d[’']|du |del )?(?P<name>[A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)?)"
 )
+
+
+@functools.cache
+def prepositions() -> frozenset[str]:
+    """Return what stands before a place, in four languages."""
+    return tables.words("prepositions.txt")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -61,7 +69,7 @@ def _is_free(hit: Found, taken: list[tuple[int, int]]) -> bool:
 
 def _counts(hit: Found, meant: Country | Place, text: str, words: list[Token]) -> bool:
     """Tell a name from the everyday word that is spelled alike."""
-    if len(words) <= SHORT and hit.words >= len(words) - 1:
+    if hit.words == len(words) or (len(words) <= SHORT and hit.words == len(words) - 1 and not meant.doubtful):
         return True
     written = text[hit.start : hit.end]
     if getattr(meant, "needs_capital", False) and written[:1].islower() and normalise(written) == written.casefold():
@@ -69,4 +77,4 @@ def _counts(hit: Found, meant: Country | Place, text: str, words: list[Token]) -
     if not meant.doubtful:
         return True
     before = words[hit.first - 1].text if hit.first else ""
-    return before in IN or words[hit.first].text.startswith(("بمال", "لمال"))
+    return before in prepositions() or words[hit.first].text.startswith(("بمال", "لمال"))

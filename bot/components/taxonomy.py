@@ -9,6 +9,9 @@ from typing import Any
 
 import yaml
 
+from bot.components.phrases import TOKEN
+from language.normalise import normalise
+
 FILE = Path(__file__).parents[2] / "desk" / "taxonomy" / "taxonomy.yml"
 LANGUAGES = ("en", "fr", "es", "ar")
 
@@ -16,7 +19,7 @@ LANGUAGES = ("en", "fr", "es", "ar")
 @functools.cache
 def read() -> dict[str, Any]:
     """Return the taxonomy's file."""
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def wordings(entry: dict[str, Any], *, synonyms: bool = True) -> Iterator[str]:
@@ -26,3 +29,8 @@ def wordings(entry: dict[str, Any], *, synonyms: bool = True) -> Iterator[str]:
             yield entry[kind][language]
         if synonyms:
             yield from entry.get("synonyms", {}).get(language, ())
+
+
+def folded(text: str) -> str:
+    """Return a wording as phrases are compared."""
+    return " ".join(TOKEN.findall(normalise(text)))

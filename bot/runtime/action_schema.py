@@ -28,4 +28,4 @@ def validate_result(action: RemoteAction, result: dict[str, Any]) -> bool:
 
 
 def apply() -> None:
-    RemoteAction._validate_action_result = validate_result
+    RemoteAction._validate_action_result = validate_result  # noqa: SLF001 - Rasa has no other place to change it

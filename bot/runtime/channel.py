@@ -26,6 +26,10 @@ REFUSED = frozenset({"report_child_at_risk", "report_staff_misconduct"})
 Answer = dict[str, Any]
 
 
+class NoModel(RuntimeError):
+    """Rasa would go on without a model, look alive and answer nothing."""
+
+
 class DeskChannel(InputChannel):
     """Serves /webhooks/desk/turn and /webhooks/desk/conversations/{id}; every route needs the token."""
 
@@ -46,8 +50,21 @@ class DeskChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         desk = Blueprint("desk_channel")
-        desk.add_route(self._take_turn, "/turn", methods=["POST"])
-        desk.add_route(self._forget, "/conversations/<conversation:str>", methods=["DELETE"])
+
+        # Sanic marks its handlers, and a method cannot be marked.
+        @desk.post("/turn")
+        async def take_turn(request: Request) -> HTTPResponse:
+            return await self._take_turn(request)
+
+        @desk.delete("/conversations/<conversation:str>")
+        async def forget(request: Request, conversation: str) -> HTTPResponse:
+            return await self._forget(request, conversation)
+
+        @desk.listener("after_server_start")
+        async def must_be_ready(app: Sanic, _: Any) -> None:
+            if not app.ctx.agent.is_ready():
+                raise NoModel("No model could be loaded; run `make train`")
+
         return desk
 
     async def _take_turn(self, request: Request) -> HTTPResponse:

@@ -38,7 +38,7 @@ class Watched:
 
 
 def apply() -> None:
-    rasas_own = MessageProcessor._run_action
+    rasas_own = MessageProcessor._run_action  # noqa: SLF001 - Rasa has no other place to change it
     if getattr(rasas_own, "raises", False):
         return
 
@@ -50,4 +50,4 @@ def apply() -> None:
         return goes_on
 
     run_action.raises = True  # type: ignore[attr-defined]
-    MessageProcessor._run_action = run_action
+    MessageProcessor._run_action = run_action  # noqa: SLF001 - Rasa has no other place to change it

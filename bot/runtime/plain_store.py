@@ -21,4 +21,4 @@ def store_as_configured(store: TrackerStore | None, domain: Domain) -> TrackerSt
 
 
 def apply() -> None:
-    Agent._create_tracker_store = staticmethod(store_as_configured)
+    Agent._create_tracker_store = staticmethod(store_as_configured)  # noqa: SLF001 - Rasa has no other place to change it

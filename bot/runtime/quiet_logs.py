@@ -64,13 +64,14 @@ def log_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None, line: Any = None
 ) -> None:
     """Say where a warning comes from, not what it quotes."""
-    logger.warning("%s at %s:%s", category.__name__, Path(filename).name, lineno)
+    if not issubclass(category, DeprecationWarning):  # what Rasa's dependencies say to Rasa's authors
+        logger.warning("%s at %s:%s", category.__name__, Path(filename).name, lineno)
 
 
 def apply() -> None:
     logging.disable(logging.DEBUG)
     warnings.showwarning = log_warning
-    rasa.utils.log_utils._anonymizer = keep_allowed_fields
+    rasa.utils.log_utils._anonymizer = keep_allowed_fields  # noqa: SLF001 - Rasa has no other place to change it
     factory = logging.getLogRecordFactory()
     if not getattr(factory, "quiet", False):
         logging.setLogRecordFactory(without_exception_text(factory))

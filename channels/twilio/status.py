@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,11 +28,23 @@ async def record(request: Request) -> Response:
         status=required(form, "MessageStatus", "SmsStatus"),
         error_code=_error_code(form),
         now=here.now(),
+        part_key=_part_key(request),
     )
     if not known:
         # Erased meanwhile, or sent by somebody else on this account: asking again would not help.
         log.info("status of a message that is not known")
     return Response(status_code=204)
+
+
+def _part_key(request: Request) -> outbox.PartKey | None:
+    """Which of our parts the callback is about, as we wrote it into the callback's address."""
+    message, part = request.query_params.get("message"), request.query_params.get("part")
+    if message is None or part is None:
+        return None
+    try:
+        return UUID(message), int(part)
+    except ValueError:
+        raise BadInput("The callback's address is none of ours.", field="message") from None
 
 
 def _error_code(form: Form) -> int | None:

@@ -32,7 +32,7 @@ EVENTS = ("menu", "person", "start_over", "cancel")
 def decide(session: Session, *, conversation: Conversation, message: Message, house: House, now: datetime) -> Act:
     """What to do with a message, before and without the assistant."""
     value = picked(conversation.pending, message)
-    wish = command(message.text) if value is None else None
+    wish = command(message.text) if value is None and message.choice is None else None
     if wish == "sos":
         return Act(say=(safety_message(conversation, "m06"),))
     if wish == "erase" or message.intent == "erase_my_data":

@@ -27,12 +27,12 @@ _REFERENCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TICKET = re.compile(r"^(?:CP|cp)-?[A-HJ-NP-Z2-9a-z]{5}$")
-_DOCUMENT = re.compile(r"^(?:[AS]/(?:RES/)?\d|ML\d{2,6}$|v?\d+\.\d+|\d{1,3}$|(?:19|20)\d{2}$|\d[a-z]?$)", re.IGNORECASE)
+_DOCUMENT = re.compile(r"^(?:[AS]/(?:RES/)?\d|ML\d{2,6}$|v?\d+\.\d+$|\d{1,3}$|(?:19|20)\d{2}$|\d[a-z]?$)", re.IGNORECASE)
 _ONE_CHILD = re.compile(
     r"\b(?:girl|boy|child|kid|baby|toddler|son|daughter|teenager|niece|nephew|brother|sister|orphan|pupil|minor|survivor|"
     r"she|he|her|his|him|mother|fille|fillette|garcon|enfant|bebe|gamine?|fils|soeur|frere|neveu|mineure?|eleve|ado|elle|"
     r"petite|nina|nino|chica|chico|muchacha|muchacho|hija|hijo|hermana|hermano|sobrin[oa]|menor|adolescente|bebe|ella|"
-    r"alumn[oa]|madre|tiene|joven)\b|"
+    r"alumn[oa]|madre|tiene|joven|chamac[oa]|muchachit[oa]|pequen[oa]|pelad[oa]|nen[ea]|chav[oa]|chaval|ninit[oa])\b|"
     r"(?:^|[\s،,.])(?:و|ال|لل|بال|ل|ب)*(?:طفل|طفله|بنت|ولد|فتاه|فتي|ابنه|ابنته|ابنتها|ابنها|ابني|ابنتي|بنتي|رضيع|رضيعه|"
     r"صبي|صبيه|مراهقه?|قاصر|عمره|عمرها|اخته|اخي|اختي|تلميذه?|يتيمه?|وعمره|وعمرها|يبلغ|تبلغ|حاله|شاب|شابه|امه|امها)(?=$|[\s،,.)(])"
 )
@@ -41,15 +41,16 @@ _MANY = re.compile(
     r"enfants|filles|garcons|entre|moins de|plus de|tranches?|ninos|ninas|nna|ninez|menores|mayores|entre|experience|"
     r"experiencia|project|projet|proyecto|programme|strategy|plan|since|depuis|last|past|for|during|pendant|durante|"
     r"pendant|every|ages|ans d|duree|survivors|eleves|adolescentes|adolescents|within|data|groupe|group|grupo|years? of|"
-    r"retention|standard|desde hace|hace|il y a)\s(?:[a-z']+\s){0,2}$|"
-    r"(?:اطفال|الاطفال|بين|دون|تحت|فوق|اقل من|اكثر من|خبره|مشروع|خلال|منذ|الفئه|للاطفال|لمده|الفتيات|الفتيان|من)\s(?:\S+\s)?$"
+    r"ages? de|retention|standard|desde hace|hace|il y a)\s(?:[\w'.]+\s){0,2}$|"
+    r"(?:^|\s)(?:اطفال|الاطفال|بين|دون|تحت|فوق|اقل من|اكثر من|خبره|مشروع|خلال|منذ|الفئه|للاطفال|لمده|الفتيات|الفتيان|من)\s(?:\S+\s){0,2}$"
 )
 _NOT_AGE_AFTER = re.compile(
-    r"\s?(?:-|–|a|to|et|and|y|الي|و)\s?\d|\s?(?:of (?:experience|data|war|conflict|work|implementation|age and)|ago|"
+    r"\s?(?:-|to|a|الي)\s?\d|\s?(?:of (?:experience|data|war|conflict|work|implementation|age and)|ago|"
     r"d'experience|de experiencia|de (?:travail|projet|proyecto|conflicto?|guerre|guerra|donnees|datos|trabajo)|"
     r"d'intervention|project|programme|strategy|plan|later|من (?:الخبره|العمل|الحرب|النزاع)|خبره|and (?:above|under|over)|"
     r"et (?:plus|moins)|y (?:mas|menos)|\+)"
 )
+_CASE = re.compile(r"\b(?:case|cas|caso|dossier|expediente|file|cpims|fiche|ficha|survivor)\b|حاله|الملف|ملف")
 _DOCUMENT_PART = re.compile(
     r"(?:annex|annexe|anexo|form|formulaire|questionnaire|indicator|indicateur|indicador|page|slide|module|chapter|sheet|"
     r"tab|column|row|excel|standard|hrp|hno|hnrp|budget|matrix|template|logframe|kobo|survey|proposal|report|table|"
@@ -95,8 +96,18 @@ def identifier(match: re.Match[str]) -> bool:
 
 def coordinates(match: re.Match[str]) -> bool:
     """A pair of decimal degrees: both within the globe, both with the precision of a place."""
-    numbers = [abs(float(n)) for n in re.findall(r"\d+\.\d+", match.group("v"))]
+    numbers = [float(n.replace(",", ".")) for n in re.findall(r"\d+[.,]\d+", match.group("v"))]
     return len(numbers) == 2 and numbers[0] <= 90 and numbers[1] <= 180
+
+
+def child_code(match: re.Match[str]) -> bool:
+    """A code beside a word for one child or a case, of no known kind of document."""
+    return identifier(match) and speaks_of_one_child(match.string.lower())
+
+
+def speaks_of_one_child(text: str) -> bool:
+    """Whether a folded text has a word for one child, a relative or a case."""
+    return bool(_ONE_CHILD.search(text) or _CASE.search(text))
 
 
 def address(match: re.Match[str]) -> bool:
@@ -108,9 +119,12 @@ def address(match: re.Match[str]) -> bool:
 def child_age(match: re.Match[str]) -> bool:
     """The age of one child in question, not an age range, a duration or a career."""
     before, _, after = _around(match)
-    if _MANY.search(before.lower()) or _NOT_AGE_AFTER.match(after.lower()) or re.search(r"\d\s?(?:-|–|a|to|et|y|/)\s?$", before):
+    if _MANY.search(before.lower()) or _NOT_AGE_AFTER.match(after.lower()) or re.search(r"\d\s?(?:-|a|to|/)\s?$", before):
         return False
-    return bool(_ONE_CHILD.search((before + " " + after).lower())) or bool(re.search(r"[A-Z]\.?\)?,? ?\(?$", before)) or _named_before(before)
+    if re.search(r"old$|y\.?/?o$", match.group("v"), re.IGNORECASE):
+        return True
+    around = match.string[max(0, match.start() - 100) : match.end() + 80].lower()
+    return bool(_ONE_CHILD.search(around)) or bool(re.search(r"[A-Z]\.?\)?,? ?\(?$", before)) or _named_before(before)
 
 
 def _named_before(before: str) -> bool:
@@ -128,6 +142,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "bare_phone": bare_phone,
         "identifier": identifier,
         "coordinates": coordinates,
+        "child_code": child_code,
         "address": address,
         "child_age": child_age,
         "any": anything,

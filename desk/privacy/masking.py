@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from desk.privacy.checks import speaks_of_one_child
 from desk.privacy.names import names
 from desk.privacy.patterns import patterns, spelled
 from desk.safety.fold import Folded, fold
@@ -67,8 +68,10 @@ def _found(folded: Folded) -> Iterator[tuple[int, int, str, bool]]:
             if pattern.check(match):
                 own = pattern.type in ("phone", "email") and _is_own(folded.text, match.start("v"))
                 yield match.start("v"), match.end("v"), pattern.type, own
+    personal = speaks_of_one_child(folded.text)
     for name in names(folded.cased):
-        yield name.start, name.end, "person_name", name.own
+        if not name.loose or personal:
+            yield name.start, name.end, "person_name", name.own
 
 
 def _span(text: str, folded: Folded, start: int, end: int, kind: str, *, own: bool) -> Span | None:

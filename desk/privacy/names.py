@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from babel import Locale
+
 from desk.privacy.patterns import name_lists, spelled
+from desk.safety.fold import folded
 
 _LOWER = r"[a-z]{3,}(?: [a-z]{3,})?"
 _PLACE_AFTER = re.compile(
@@ -18,11 +21,12 @@ _LETTER_AR = r"(?:,? ?[\u0621-\u064a]\.)?"
 
 @dataclass(frozen=True)
 class Found:
-    """Where a name stands in the folded text, and whether it is the writer's own."""
+    """Where a name stands in the folded text; `own`: the writer's; `loose`: a name only beside other personal data."""
 
     start: int
     end: int
     own: bool
+    loose: bool = False
 
 
 def names(cased: str) -> Iterator[Found]:
@@ -33,6 +37,9 @@ def names(cased: str) -> Iterator[Found]:
     for own, regex, sure in _arabic():
         for match in regex.finditer(cased):
             yield from _arabic_name(match, own=own, sure=sure)
+    for regex, read in ((_loose_latin(), _latin_name), (_loose_arabic(), _arabic_name)):
+        for match in regex.finditer(cased):
+            yield from (replace(found, loose=True) for found in read(match, own=False, sure=False))
 
 
 def _latin_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Found]:
@@ -61,25 +68,61 @@ def _latin_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Foun
 
 def _no_name(word: str) -> bool:
     lowered = word.lower()
-    return lowered in name_lists().not_names or (word.isupper() and 1 < len(word) <= 5 and lowered not in name_lists().latin)
+    return lowered in name_lists().not_names or lowered in countries() or (word.isupper() and 1 < len(word) <= 5 and lowered not in name_lists().latin)
 
 
 def _arabic_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Found]:
     start, end = match.span("v")
     words = match.group("v").split()
-    known = name_lists().arabic
+    # "to Maryam", "and Maryam": the particle is written onto the name.
+    if not sure and not _is_known(words[0]) and words[0][0] in "ولبف" and _is_known(words[0][1:]):
+        start, words[0] = start + 1, words[0][1:]
     kept = [word for word in words[:1] if sure or _is_known(word)]
     for word in words[1:] if kept else ():
-        if not (_is_known(word) or word == "علي" or word in ("بن", "بنت", "ابو", "عبد", "ال") or re.fullmatch(r"ال[\u0621-\u064a]{3,}", word) and kept[0] in known or kept[-1] in ("بن", "عبد", "ابو") or re.fullmatch(r"[\u0621-\u064a]\.", word)):
+        if not _goes_on(kept, word, sure=sure):
             break
         kept.append(word)
-    if kept:
+    if kept and kept[0] not in _NOT_ARABIC_NAMES:
         end = start + len(" ".join(kept))
         yield Found(start, end, own)
 
 
+_JOINERS = ("بن", "بنت", "ابو", "ام", "عبد", "ال")
+_NOT_ARABIC_NAMES = frozenset(
+    "في من مع عند التي الذي الذين هنا كان كانت لا لم قد غير ذات ذو بلا بدون دون واحد واحده صغير صغيره مفقود مفقوده مريض مريضه "
+    "وحده وحدها وحيد وحيده عن الي علي هذا هذه ذلك تلك هو هي كل بعد قبل منذ حتي وهو وهي وقد ولا ولم تحت فوق بين بيته بيتها اي ما "
+    "يتيم يتيمه تعرض تعرضت يتعرض تتعرض يحتاج تحتاج يعاني تعاني يعيش تعيش يسكن تسكن فقد فقدت ضاع ضاعت اختفي اختفت قال قالت منسق "
+    "منسقه مسؤول مسوول مسؤوله مدير مديره موظف موظفه عامل عامله اخصائي اخصائيه باحث باحثه طالب طالبه معلم معلمه محامي ممرض متطوع "
+    "متطوعه حماية حمايه اداره الحاله ليس ليست سوف اليوم امس غدا جدا ايضا رقم رقمه رقمها عمره عمرها عمر هاتف هاتفه هاتفها".split()
+)
+
+
+def _goes_on(kept: list[str], word: str, *, sure: bool) -> bool:
+    if _is_known(word) or word in ("علي", *_JOINERS) or kept[-1] in _JOINERS or re.fullmatch(r"[\u0621-\u064a]\.", word):
+        return True
+    return (sure or _is_known(kept[0])) and bool(re.fullmatch(r"ال[\u0621-\u064a]{3,}", word))
+
+
 def _is_known(word: str) -> bool:
     return word in name_lists().arabic
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """The words of country names in the languages with capitals, but for those that are given names too."""
+    territories = (Locale(lang).territories for lang in ("en", "fr", "es"))
+    found = {word for names in territories for code, name in names.items() if code.isalpha() for word in folded(name).split()}
+    return frozenset(found - name_lists().latin)
+
+
+@lru_cache(maxsize=1)
+def _loose_latin() -> re.Pattern[str]:
+    return re.compile(spelled(r"\b(?P<v>{full})"))
+
+
+@lru_cache(maxsize=1)
+def _loose_arabic() -> re.Pattern[str]:
+    return re.compile(r"(?<![\u0621-\u064a])(?P<v>[\u0621-\u064a]{3,} [\u0621-\u064a]{3,}(?: [\u0621-\u064a]{3,})?)")
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +147,7 @@ def _latin() -> tuple[tuple[bool, re.Pattern[str], bool], ...]:
         (False, rf"\b{{kin}}[ ,:(]{{1,2}}(?P<v>{_LOWER})", False),
         (False, r"\b(?P<v>{name})[,:]? ?(?:\(|(?i:at|on|au|al|sur|tel\.?|phone|telephone|telefono|cel|number|numero|whatsapp|:|=|is|est|es|mobile|contact|her|his|son)[ :.]{1,2}){0,3}(?=\+?\(?\d[\d ().-]{6,})", True),
         (False, rf"{m['contact']}[ :]+(?P<v>{{name}}|{{caps}})", False),
-        (False, r"\b(?P<v>{full})\b", False),
+        (False, r"\b(?P<v>{word})(?= (?:et|and|y|&) {word},? ?\(?(?i:aged? |agee?s? de |de )?{age})", True),
     ]
     return tuple((own, re.compile(spelled(pattern)), sure) for own, pattern, sure in ways)
 
@@ -133,12 +176,13 @@ def _arabic() -> tuple[tuple[bool, re.Pattern[str], bool], ...]:
     some = rf"[\u0621-\u064a]{{2,}}(?: [\u0621-\u064a]{{2,}}){{0,3}}(?: [\u0621-\u064a]\.)?"
     start = r"(?<![\u0621-\u064a])"
     ways = [
-        (True, rf"{start}(?:اسمي(?: هو)?|اسمي الكامل|معكم|معك)[ :]*(?P<v>{some})", True),
-        (True, rf"{start}انا (?P<v>{some})", False),
+        (True, rf"{start}(?:اسمي(?: هو)?|اسمي الكامل)[ :]*(?P<v>{some})", True),
+        (True, rf"{start}(?:انا|معكم|معك) (?P<v>{some})", False),
         (False, rf"{start}{m['strong_ar']}[ :]*(?P<v>{some})", True),
         (False, rf"{start}{m['title_ar']} (?P<v>{some})", False),
         (False, rf"{start}(?:ال|لل|بال|وال)(?:سيده?|دكتوره?|استاذه?|شيخ|حاجه?|انسه)\.? (?P<v>(?!ال)[\u0621-\u064a]{{3,}}(?: [\u0621-\u064a]{{2,}}){{0,2}})", True),
         (False, rf"{start}{{kin_ar}}[ ,:(]{{1,2}}(?P<v>{some})", False),
+        (False, rf"{start}{{kin_ar}} (?P<v>(?!ال)[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}})?)(?= ?(?:\(|,|:|عمره|عمرها|البالغ|تبلغ|يبلغ|تسكن|يسكن|تعيش|يعيش|رقم|هاتف|علي الرقم|{{age}}{{unit}}|\+?\d\d))", True),
         (False, rf"{start}(?P<v>[\u0621-\u064a]{{3,}} [\u0621-\u064a]\.)(?=[,;:) ]|$|\.)", True),
         (False, rf"{start}{m['case_ar']} (?P<v>{some})", False),
         (False, rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?\((?={{age}}(?:{{unit}})?\))", False),

@@ -20,7 +20,8 @@ def main() -> None:
     settings = start.settings()
     sessions, enqueue = start.core(settings)
     app = create_app(settings, sessions=sessions, enqueue=enqueue, checks=checks(settings, sessions))
-    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False)
+    # An open long poll would hold the end back for as long as it waits.
+    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
 
 
 def checks(settings: Settings, sessions: sessionmaker[Session]) -> dict[str, Check]:

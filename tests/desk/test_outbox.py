@@ -111,3 +111,25 @@ def test_an_opt_out_that_the_provider_tells_of_is_kept(house, question):
         outbox.refused(session, message_id=question.id, code=21610, now=house.now)
     with house.sessions() as session:
         assert session.query(OptOut).count() == 1
+
+
+def test_a_callback_that_is_faster_than_the_answer_to_the_sending_is_not_lost(house, question):
+    with house.sessions.begin() as session:
+        outbox.prepare(session, message_id=question.id, sender=FakeSender())
+        outbox.next_part(session, message_id=question.id)
+    with house.sessions.begin() as session:
+        outbox.record_status(
+            session, provider_id="SMfast", status="delivered", error_code=None, now=house.now, part_key=(question.id, 1)
+        )
+    with house.sessions.begin() as session:
+        outbox.handed_over(session, message_id=question.id, number=1, provider_id="SMfast")
+    assert _stored(house, question).status == "delivered"
+
+
+def test_a_callback_never_takes_over_a_part_that_another_id_holds(house, question):
+    _send(house, question, FakeSender())
+    with house.sessions.begin() as session:
+        outbox.record_status(
+            session, provider_id="SMother", status="delivered", error_code=None, now=house.now, part_key=(question.id, 1)
+        )
+    assert _stored(house, question).status == "queued"

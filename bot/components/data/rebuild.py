@@ -22,8 +22,11 @@ ARABIC = re.compile(r"^[\u0621-\u064a ]{3,}$")
 NOT_ARABIC = re.compile(r"[ٹڈڑںےھہۀپچژگڤۆێڕڵیک]")
 # Where the desk's requests come from: here people write a town's other spellings, elsewhere its main name only.
 SPELLED_IN = frozenset(
-    "AF BD BF BI BJ CD CF CG CI CM CO CU DJ DO DZ EC EG ER ET GH GM GN GT GW HN HT IQ IR JO KE LB LR LY MA MG ML "
-    "MM MR MW MX MZ NE NG NI NP PE PH PK PS RW SD SL SN SO SS SV SY TD TG TN TR TZ UA UG VE YE ZM ZW".split()
+    re.findall(
+        "[A-Z]+",
+        "AF BD BF BI BJ CD CF CG CI CM CO CU DJ DO DZ EC EG ER ET GH GM GN GT GW HN HT IQ IR JO KE LB LR LY MA "
+        "MG ML MM MR MW MX MZ NE NG NI NP PE PH PK PS RW SD SL SN SO SS SV SY TD TG TN TR TZ UA UG VE YE ZM ZW",
+    )
 )
 
 

@@ -32,7 +32,7 @@ def told(monkeypatch):
     """The statuses that reach the desk."""
     heard = []
 
-    def record_status(session, *, provider_id, status, error_code, now):
+    def record_status(session, *, provider_id, status, error_code, now, part_key=None):
         heard.append((status, error_code))
         return True
 
