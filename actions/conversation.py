@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions import knowledge, names, tickets, topics
+from actions.filling import A_GUESS, VAGUE
 from actions.progress import forgotten
 from actions.questions import menu
 from actions.scene import Handler, Scene, nothing_offered, offered, start_request
@@ -14,7 +15,6 @@ from actions.voice import Question
 A_HINT = 3
 SHORT = 4
 SENTENCE = 4
-A_GUESS = 0.4
 LOST = "lost"
 
 
@@ -44,7 +44,9 @@ def thank(scene: Scene) -> list[EventType]:
 
 
 def goodbye(scene: Scene) -> list[EventType]:
-    """Goodbye; an open request is kept."""
+    """Goodbye; an open request is kept. As a first word it is a greeting: salam, ciao."""
+    if not any(event.get("event") == "bot" for event in scene.tracker.events):
+        return greet(scene)
     scene.tell("goodbye.form" if scene.in_form else "goodbye.answer", intent=names.GOODBYE)
     return []
 
@@ -79,7 +81,7 @@ def answer_offer(scene: Scene) -> list[EventType]:
     if scene.turn.event or (scene.turn.choice or ("",))[0] == names.CONSENT:
         return start_request()  # the yes to the notice, after the assistant forgot the request
     if kind in (None, LOST, names.GREET):
-        return show_menu(scene) if yes else _declined(scene)
+        return show_menu(scene) if yes else not_understood(scene)
     if not yes:
         return _declined(scene)
     if kind == "withdraw":
@@ -130,7 +132,7 @@ def when_sure(handler: Handler) -> Handler:
             return waited
         if turn.confidence >= A_GUESS:
             return handler(scene)
-        return start_request() if topics.sure(turn) else not_understood(scene)
+        return start_request() if topics.sure(turn) or turn.words > VAGUE else not_understood(scene)
 
     run.__name__ = handler.__name__
     return run

@@ -8,7 +8,7 @@ from actions.turn import Turn
 
 # How sure the assistant must be before a message is taken for something else than an answer.
 DIGRESSIONS = {
-    names.TALK_TO_PERSON: 0.5,
+    names.TALK_TO_PERSON: 0.75,
     names.ASK_TICKET_STATUS: 0.6,
     names.ASK_CONTACTS: 0.6,
     names.ASK_KEY_FIGURES: 0.6,
@@ -47,6 +47,8 @@ def digresses(turn: Turn, slot: str, reading: Reading | None) -> bool:
     least = DIGRESSIONS.get(turn.intent)
     if least is None or turn.confidence < least or (reading and reading.exact and slot not in OWN_WORDS):
         return False
+    if turn.intent == names.OUT_OF_SCOPE and turn.words <= A_NAME_AT_MOST:
+        return False  # too few words to be sure that they are about nothing of ours
     if turn.intent in COURTESY and turn.words > LONG_COURTESY:
         return False
     if slot in OWN_WORDS and turn.intent in COURTESY:

@@ -19,16 +19,18 @@ NAMED_OUTRIGHT = 0.95
 ENTITY_ONLY = (names.LOCATION, names.ORGANISATION)
 UNDERSTOOD = "understood"
 UNASKED = {names.ROLE: 0.6}  # "a guide for volunteers" does not make the writer one
+A_GUESS = 0.4  # of intents less sure than this, half are wrong
 VAGUE = 6  # "I need some help": so few words, and no topic in sight, are asked for again
 
 
 def opening(request: Request, turn: Turn, *, offered: bool = False) -> None:
     """The words that start a request: they are its description when they are a sentence about it."""
     prefill(request, turn)
-    is_request = offered or turn.intent in REQUESTS or topics.sure(turn) is not None
+    unclear = turn.confidence < A_GUESS and turn.words > VAGUE
+    is_request = offered or unclear or turn.intent in REQUESTS or topics.sure(turn) is not None
     if request.missing(names.DESCRIPTION) and is_request and turn.words >= A_SENTENCE and not _vague(turn):
         describe(request, turn, how=UNDERSTOOD)
-    elif turn.words >= A_SENTENCE and turn.intent == names.REQUEST_SUPPORT:
+    elif not request.missing(names.DESCRIPTION) and turn.words >= A_SENTENCE and turn.intent in REQUESTS:
         add_to_description(request, turn)
 
 
@@ -42,15 +44,25 @@ def describe(request: Request, turn: Turn, *, how: str = "asked") -> None:
     about(request, turn)
 
 
-def about(request: Request, turn: Turn, *, least: float = topics.SURE) -> None:
+def about(request: Request, turn: Turn) -> None:
     """Fill the topic when it is clear, or note what it may be."""
-    if not request.missing(names.TOPIC):
-        return
+    if request.missing(names.TOPIC) and not _clear_topic(request, turn, least=topics.SURE):
+        _offer(request, topics.candidates(turn))
+
+
+def _clear_topic(request: Request, turn: Turn, *, least: float) -> bool:
     clear = topics.sure(turn, least=least)
     if clear:
         request.set(names.TOPIC, clear.value, turn, confidence=clear.confidence, how=UNDERSTOOD)
-    else:
-        request.progress.candidates = topics.candidates(turn) or request.progress.candidates
+    return clear is not None
+
+
+def _offer(request: Request, found: list[str]) -> None:
+    """One topic is worth a yes or no, several a list."""
+    if len(found) == 1:
+        request.progress.doubt, request.progress.candidates = [names.TOPIC, found[0]], []
+    elif found:
+        request.progress.candidates = found
 
 
 def add_to_description(request: Request, turn: Turn) -> bool:
@@ -72,8 +84,8 @@ def prefill(request: Request, turn: Turn, *, but: str | None = None) -> list[str
 
 def _fill(request: Request, name: str, turn: Turn) -> bool:
     if name == names.TOPIC:
-        about(request, turn, least=topics.SURE if turn.intent == names.REQUEST_SUPPORT else topics.SURE_ANYWHERE)
-        return not request.missing(names.TOPIC)
+        least = topics.SURE if turn.intent == names.REQUEST_SUPPORT else topics.SURE_ANYWHERE
+        return _clear_topic(request, turn, least=least)
     entity = turn.first("date" if name == names.NEEDED_BY else name)
     if entity is None or entity.confidence < UNASKED.get(name, ENOUGH) or name == names.DESCRIPTION:
         return False
@@ -116,6 +128,8 @@ def _new_value(request: Request, name: str, turn: Turn) -> Reading | None:
     plain = reading.exact and reading.confidence >= NAMED_OUTRIGHT
     # A word inside a long message, or inside one that corrects nothing, may mean something else.
     hinted = turn.words <= SHORT and (name in TELLTALE or (name != names.TOPIC and marked_as_correction(turn)))
+    if turn.words > SHORT and not marked_as_correction(turn):
+        return None
     return reading if recognised or plain or hinted else None
 
 

@@ -43,7 +43,7 @@ def tell_contacts(scene: Scene) -> list[EventType]:
     else:
         named = countries.name(country, scene.turn.lang)
         scene.tell("contacts.other", intent=names.ASK_CONTACTS, choices=NEXT, country=named)
-    return [offered(names.REQUEST)]
+    return [offered(names.REQUEST, support_type="referral_contact", message=scene.turn.message_id)]
 
 
 def tell_figures(scene: Scene) -> list[EventType]:

@@ -17,7 +17,10 @@ SHORTEST_INSIDE = 3
 SHORTEST_TO_COMPARE = 6
 LONGEST_TO_COMPARE = 40
 ARTICLES = re.compile(r"\b(?:[وبلف]?ال)(?=\w{3})")
-ENDINGS = re.compile(r"(?<=\w{3})(?:ه|s|x)\b")
+ENDINGS = re.compile(r"(?<=\w{3})(?:ه|es|e|s|x)\b")
+PREFIXES = re.compile(r"\b(co|sub|sous|infra) (?=nation|coord|lead|lider|facil|chair|cluster)")
+SECTOR = re.compile(r"\b(?:CP|PE|PN)\b|حماية الطفل|لحماية الطفل")
+SMALL_WORDS = re.compile(r"\b(?:an?|the|of|and|l[ae]s?|l|du|des?|d|et|el|los|del|y)\b")
 ALTERNATIVES = re.compile(r"\s*(?:[/:,]|\bor\b|\bou\b|\bo\b|\bأو\b)\s+")
 
 
@@ -31,9 +34,11 @@ class Match:
 
 
 def fold(text: str) -> str:
-    """One spelling for the many: no case, accents, punctuation, Arabic articles or plural endings."""
+    """One spelling for the many: no case, accents, punctuation, articles, or endings of gender and plural."""
     plain = " ".join(re.sub(r"[^\w]+|_", " ", normalise(text)).split())
-    return ENDINGS.sub("", ARTICLES.sub("", plain))
+    plain = PREFIXES.sub(r"\1", plain)
+    bare = " ".join(SMALL_WORDS.sub(" ", plain).split())
+    return ENDINGS.sub("", ARTICLES.sub("", bare or plain))
 
 
 def match(text: str, kind: str, *, among: Iterable[str] | None = None) -> Match | None:
@@ -108,5 +113,6 @@ def _variants(name: str) -> set[str]:
     feminine, masculine = re.sub(r"/ة", "ة", name), re.sub(r"/ة|·\w+|\((?:e|a|es|as)\)|/a\b", "", name)
     bare = re.sub(r"\([^)]*\)", "", masculine)
     brackets = re.findall(r"\(([^)]{3,})\)", masculine)
+    everyday = SECTOR.sub("", bare)
     parts = [part for part in ALTERNATIVES.split(bare) if len(part) > 3]
-    return {name, feminine, masculine, bare, *brackets, *parts}
+    return {name, feminine, masculine, bare, everyday, *brackets, *parts}

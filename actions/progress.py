@@ -72,6 +72,8 @@ class Request:
         self.provenance[name] = {"message": turn.message_id, "confidence": round(confidence, 3), "how": how}
         if self.progress.changing == name:
             self.progress.changing = ""
+        if self.progress.doubt[:1] == [name]:
+            self.progress.doubt = []
 
     def missing(self, name: str) -> bool:
         """Whether a field has no value yet."""

@@ -18,6 +18,8 @@ ENOUGH = 0.5
 DESCRIPTION_LIMIT = 500
 SHORT_ANSWER = 4
 SHORT_DOUBT = 6
+A_SHORT_SENTENCE = 8
+IN_FULL = 0.85
 LINE = 120
 NEVER_A_ROLE = "child_or_young_person"  # minors are answered by the desk's screen, at the door
 NO_HURRY = "planned"
@@ -148,6 +150,8 @@ def _term(name: str, turn: Turn, other_than: str | None) -> Reading | None:
     found = _match(name, turn, other_than)
     if found and found.exact:
         return Reading(found.id, found.confidence)
+    if found and found.confidence >= IN_FULL and turn.words <= A_SHORT_SENTENCE:
+        return Reading(found.id, found.confidence, exact=False)
     known = getattr(taxonomy(), KINDS[name])
     entities = [item for item in turn.all(name) if item.value in known and item.value not in (other_than, NEVER_A_ROLE)]
     if entities and entities[0].confidence >= ENOUGH:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
-from actions import names, summary
+from actions import names, summary, topics
 from actions.database import sessions, settings
 from actions.matching import match
 from actions.progress import Request, forgotten
@@ -72,7 +72,7 @@ def named_safely(ticket: Ticket, lang: str) -> str:
     topic = terms.topics.get(ticket.topic or "")
     if topic is None or topic.sensitivity == "high":
         return terms.label("areas", ticket.area, lang)
-    return str(topic.labels[lang])
+    return str(topic.short[lang])
 
 
 def tell_status(scene: Scene) -> list[EventType]:
@@ -98,9 +98,9 @@ def tell_status(scene: Scene) -> list[EventType]:
 def add_to_ticket(scene: Scene) -> list[EventType]:
     """Attach what the person wrote to their request; without one it is a request."""
     offer = scene.offer
-    open_ref = open_reference(scene) if scene.turn.intent == names.ADD_TO_TICKET and not scene.in_form else None
-    if open_ref and scene.turn.confidence < SURE_ENOUGH and not reference(scene):
-        return ask_where_it_belongs(scene, open_ref)
+    found = latest_open(scene)
+    if found and _may_be_another(scene, found):
+        return ask_where_it_belongs(scene, found.ref)
     message = str(offer.get("message") or scene.turn.message_id)
     try:
         with sessions().begin() as session:
@@ -163,9 +163,23 @@ def call_a_person(scene: Scene) -> list[EventType]:
 
 def open_reference(scene: Scene) -> str | None:
     """The reference of the person's newest request that is still worked on."""
+    found = latest_open(scene)
+    return found.ref if found else None
+
+
+def latest_open(scene: Scene) -> Ticket | None:
+    """The person's newest request, while it is worked on."""
     with sessions().begin() as session:
         ticket = tickets.latest_for(session, conversation_id=scene.conversation)
-        return ticket.ref if ticket and ticket.status not in (*tickets.ENDED, "resolved") else None
+        return ticket if ticket and ticket.status not in (*tickets.ENDED, "resolved") else None
+
+
+def _may_be_another(scene: Scene, ticket: Ticket) -> bool:
+    """Whether words that seem to add to a request could be a new one: ask then, rather than bury it."""
+    if scene.in_form or scene.turn.choice or scene.turn.intent != names.ADD_TO_TICKET or reference(scene):
+        return False
+    clear = topics.sure(scene.turn)
+    return scene.turn.confidence < SURE_ENOUGH or (clear is not None and clear.value != ticket.topic)
 
 
 def reference(scene: Scene) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from actions import choosing, filling, lexicon, names, readings, summary, topics
+from actions import choosing, filling, lexicon, names, readings, topics
 from actions.digressions import digresses
-from actions.matching import fold, match, titles
+from actions.matching import fold, titles
 from actions.progress import Request
 from actions.questions import next_question
 from actions.results import Result
+from actions.summary_answers import at_summary
+from actions.telling import correct, note
+from actions.topic_answers import at_topic
 from actions.turn import Turn
 from actions.voice import Question, Voice
 from desk import commands
@@ -20,9 +23,13 @@ SURE = 0.6
 SURER = 0.8
 SHORT_WISH = 6
 A_SENTENCE = filling.A_SENTENCE
-A_FEW_WORDS = 2
+TRIES = 4
+OTHER_TOPICS = {
+    "coordination": "coordination_other",
+    "information_management": "im_other",
+    "thematic": "thematic_other",
+}
 COORDINATOR = "national_coordinator"
-ADDITIONS = (names.PROVIDE_INFORMATION, names.ADD_TO_TICKET, names.REQUEST_SUPPORT)
 
 
 def begin(request: Request, turn: Turn, *, offered: bool = False) -> None:
@@ -50,7 +57,21 @@ def take(request: Request, turn: Turn, voice: Voice) -> Result:
         request.progress.misses = misses + 1 if stands_still else 0
     elif result is Result.MISSED:
         request.progress.misses = misses + 1
+        _give_up(request, turn, question, voice)
     return result
+
+
+def _give_up(request: Request, turn: Turn, question: Question, voice: Voice) -> None:
+    """After several tries a field takes the value that staff look at, rather than going round in circles."""
+    if request.progress.misses < TRIES:
+        return
+    candidate = next(iter(request.progress.candidates), None)
+    other = OTHER_TOPICS[taxonomy().topics[candidate].area] if candidate else OTHER_TOPICS["thematic"]
+    value = {names.TOPIC: other, names.ROLE: "other", names.URGENCY: readings.DEFAULT_URGENCY}.get(question.slot)
+    if value and question.slot not in request.progress.doubt:
+        request.set(question.slot, value, turn, confidence=0.1, how=filling.UNDERSTOOD)
+        request.progress.menu, request.progress.misses = "", 0
+        note(request, [question.slot], voice)
 
 
 def _plain(request: Request, turn: Turn, voice: Voice) -> Question:
@@ -112,11 +133,11 @@ def _written(request: Request, turn: Turn, question: Question, voice: Voice) -> 
     if question.slot == names.CONSENT:
         return _before_consent(request, turn)
     handlers = {
-        "summary": _at_summary,
-        "which": _at_summary,
+        "summary": at_summary,
+        "which": at_summary,
         "sure": _at_sure,
-        "suggest": _at_topic,
-        "topic_menu": _at_topic,
+        "suggest": at_topic,
+        "topic_menu": at_topic,
         names.YESNO: _at_doubt,
     }
     return handlers.get(question.step, _at_field)(request, turn, question, voice)
@@ -140,10 +161,10 @@ def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) ->
         return Result.TAKEN
     if slot in names.OPTIONAL and (commands.skip(turn.text) or lexicon.says(turn.text, "unknown")):
         return choosing.skip(request, slot)
-    corrected = filling.marked_as_correction(turn) and _correct(request, turn, voice, but=slot)
+    corrected = filling.marked_as_correction(turn) and correct(request, turn, voice, but=slot)
     filled = filling.prefill(request, turn, but=slot)
     if reading is None:
-        _note(request, filled, voice)
+        note(request, filled, voice)
         return Result.TAKEN if corrected or filled else Result.MISSED
     _fill(request, turn, slot, reading)
     return Result.TAKEN
@@ -161,44 +182,6 @@ def _fill(request: Request, turn: Turn, slot: str, reading: readings.Reading) ->
         when = readings.deadline(turn) if request.missing(names.NEEDED_BY) else None
         if when:
             request.set(names.NEEDED_BY, when.value, turn, confidence=when.confidence, how=filling.UNDERSTOOD)
-
-
-def _forget_guessed_date(request: Request) -> None:
-    """A date that was only understood gives way to an urgency that was asked for."""
-    if (request.provenance.get(names.NEEDED_BY) or {}).get("how") == filling.UNDERSTOOD:
-        request.values[names.NEEDED_BY] = None
-        del request.provenance[names.NEEDED_BY]
-
-
-def _at_topic(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
-    """Free words while topics are offered: one of those offered, another one, or on to the menus."""
-    if digresses(turn, names.TOPIC, None):
-        return Result.DIGRESSION
-    offered = [choice.value for choice in question.choices]
-    named = match(turn.text, "topics", among=[value for value in offered if value in taxonomy().topics])
-    clear = readings.read(names.TOPIC, turn)
-    value = named.id if named else clear.value if clear else _best_of(turn, offered)
-    filling.prefill(request, turn, but=names.TOPIC)
-    if turn.words >= A_SENTENCE:
-        filling.add_to_description(request, turn)  # who explains once more says more
-    if value:
-        request.set(names.TOPIC, value, turn, confidence=clear.confidence if clear else 0.7)
-        request.progress.menu, request.progress.candidates = "", []
-        return Result.TAKEN
-    place = match(turn.text, "areas") or match(turn.text, "groups")
-    if place and place.exact:
-        request.progress.menu = place.id
-        return Result.TAKEN
-    request.progress.candidates = [topic for topic in topics.candidates(turn) if topic not in offered]
-    if not request.progress.candidates and not request.progress.menu:
-        request.progress.menu = "areas"
-        return Result.TAKEN
-    return Result.MISSED
-
-
-def _best_of(turn: Turn, offered: list[str]) -> str | None:
-    seen = topics.ranked(turn)
-    return str(seen[0].value) if seen and seen[0].value in offered else None
 
 
 def _at_doubt(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
@@ -234,63 +217,8 @@ def _answered(request: Request, turn: Turn, question: Question, voice: Voice) ->
     return choosing.pick(request, turn, names.YES if meant else names.NO, question, voice)
 
 
-def _at_summary(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
-    """At the summary everything is possible: yes, no, a correction in words, another field, more words."""
-    meant = commands.yes_no(turn.text)
-    if meant is not None:
-        return choosing.pick(request, turn, names.YES if meant else names.NO, question, voice)
-    if digresses(turn, names.CONFIRM, None):
-        return Result.DIGRESSION
-    if _correct(request, turn, voice):
-        request.progress.changing = ""
-        return Result.TAKEN
-    named = match_field(turn, voice)
-    if named:
-        return choosing.change(request, named)
-    if lexicon.says(turn.text, "details"):
-        return choosing.pick(request, turn, names.DETAILS, question, voice)
-    filled = filling.prefill(request, turn)
-    if turn.intent == names.AFFIRM and turn.confidence >= SURE:
-        return choosing.confirm(request)
-    if filled:
-        return Result.TAKEN
-    if (turn.intent == names.DENY and turn.confidence >= SURE) or lexicon.says(turn.text, "change"):
-        request.progress.changing = "which"
-        return Result.TAKEN
-    return _more_words(request, turn, voice)
-
-
-def _more_words(request: Request, turn: Turn, voice: Voice) -> Result:
-    if turn.words < A_FEW_WORDS or turn.intent not in ADDITIONS:
-        return Result.MISSED
-    if filling.add_to_description(request, turn):
-        voice.notice("summary.added")
-    else:
-        voice.notice("summary.cut", limit=readings.DESCRIPTION_LIMIT)
-    request.progress.changing = ""
-    return Result.TAKEN
-
-
-def _note(request: Request, filled: list[str], voice: Voice) -> None:
-    """Say what was understood when it was not what was asked for."""
-    for name in filled[:2]:
-        noted = {"field": voice.word(f"field.{name}"), "value": summary.readable(name, request.get(name), voice)}
-        voice.notice("form.noted", **noted)
-
-
-def _correct(request: Request, turn: Turn, voice: Voice, *, but: str | None = None) -> bool:
-    found = filling.corrections(request, turn, but=but)
-    for name, reading in found.items():
-        request.set(name, reading.value, turn, confidence=reading.confidence)
-        changed = {"field": voice.word(f"field.{name}"), "value": summary.readable(name, reading.value, voice)}
-        voice.notice("summary.corrected", **changed)
-    return bool(found)
-
-
-def match_field(turn: Turn, voice: Voice) -> str | None:
-    """The field that a short message names: "the country", "mon rôle"."""
-    if turn.words >= A_SENTENCE:
-        return None
-    words = f" {fold(turn.text)} "
-    named = titles((voice.word(f"field.{name}"), name) for name in names.FIELDS)
-    return next((name for title, name in named.items() if f" {title} " in words), None)
+def _forget_guessed_date(request: Request) -> None:
+    """A date that was only understood gives way to an urgency that was asked for."""
+    if (request.provenance.get(names.NEEDED_BY) or {}).get("how") == filling.UNDERSTOOD:
+        request.values[names.NEEDED_BY] = None
+        del request.provenance[names.NEEDED_BY]

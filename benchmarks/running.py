@@ -71,7 +71,8 @@ def _postgres(folder: Path) -> list[psutil.Process]:
 def _name(process: psutil.Process) -> str:
     words = " ".join(process.cmdline())
     known = {"bot.runtime.serve": "rasa", "-m actions": "actions"}
-    return next((name for mark, name in known.items() if mark in words), words.rpartition("launch.programs.")[2].split(" ")[0])
+    ours = words.rpartition("launch.programs.")[2].split(" ")[0]
+    return next((name for mark, name in known.items() if mark in words), ours)
 
 
 def _pss(process: psutil.Process) -> float:

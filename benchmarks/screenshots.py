@@ -11,7 +11,14 @@ from benchmarks.running import ROOT, Running, running
 
 PICTURES = ROOT / "docs" / "pictures"
 PHONE, CHAT, ADMIN = "http://127.0.0.1:8010/", "http://127.0.0.1:8000/chat", "http://127.0.0.1:8001"
-FRENCH = ("bjr, besoin d'une formation sur la matrice 5W pour nos partenaires", "1", "Mali", "chargé GI", "cette semaine", "1")
+FRENCH = (
+    "bjr, besoin d'une formation sur la matrice 5W pour nos partenaires",
+    "1",
+    "Mali",
+    "chargé GI",
+    "cette semaine",
+    "1",
+)
 ARABIC = ("السلام عليكم نحتاج تدريب على مصفوفة 5W لشركائنا", "1", "السودان", "مسؤول المعلومات")
 
 
@@ -20,7 +27,8 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with running() as system, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         _phone(browser)
         _chat(browser)
@@ -65,5 +73,3 @@ def _write(page: Page, text: str) -> None:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-

@@ -47,10 +47,15 @@ def _turns() -> list[float]:
         began = time.perf_counter()
         body = {"from": phone, "to": "+15005550006", "body": "We need a training on the 5W matrix", "media": []}
         httpx.post("http://127.0.0.1:8010/emulator/inbound", json=body, timeout=20).raise_for_status()
-        while not httpx.get("http://127.0.0.1:8010/emulator/outbound", params={"to": phone, "after": 0}).json()["messages"]:
+        while not _heard(phone):
             time.sleep(0.01)
         taken.append(time.perf_counter() - began)
     return taken
+
+
+def _heard(phone: str) -> list[object]:
+    asked = httpx.get("http://127.0.0.1:8010/emulator/outbound", params={"to": phone, "after": 0}, timeout=20)
+    return list(asked.json()["messages"])
 
 
 def _training() -> float:

@@ -42,7 +42,9 @@ def test_no_sentence_is_empty_or_fuzzy(domain, lang):
 def test_placeholders_are_the_same_in_every_language(domain, lang):
     english, other = _words(domain, "en"), _words(domain, lang)
     different = [
-        msgid for msgid in english if set(PLACEHOLDER.findall(english[msgid])) != set(PLACEHOLDER.findall(other.get(msgid, "")))
+        msgid
+        for msgid in english
+        if set(PLACEHOLDER.findall(english[msgid])) != set(PLACEHOLDER.findall(other.get(msgid, "")))
     ]
     assert different == []
 

@@ -18,6 +18,9 @@ MALI = Path(__file__).parents[2] / "desk" / "taxonomy" / "mali.yml"
 # A town written without a capital letter counts only where the desk's requests come from; elsewhere too many
 # towns are called as everyday words are.
 CLEAR_LEAD = 3.0
+MEETING = "RE"  # Réunion: on every phone also a meeting
+LARGE = 100_000
+SHORT = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def countries() -> Phrases:
     doubtful = tables.words("doubtful_names.txt")
     for table in ("country_names.tsv", "countries.tsv"):
         for code, names in tables.rows(table):
+            if code == MEETING:
+                continue
             for name in names.split("|"):
                 phrases.add(name, Country(code, doubtful=normalise(name) in doubtful))
     phrases.add("Congo", Country("CD", doubtful=True))
@@ -53,7 +58,8 @@ def countries() -> Phrases:
         for word in words.split():
             phrases.add(word, Country(code, demonym=True))
     for code, names in tables.rows("countries.tsv"):
-        _add_arabic_demonyms(phrases, code, normalise(names.split("|")[-1]))
+        if code in asked_from():
+            _add_arabic_demonyms(phrases, code, normalise(names.split("|")[-1]))
     return phrases
 
 
@@ -67,25 +73,46 @@ def _add_arabic_demonyms(phrases: Phrases, code: str, name: str) -> None:
 
 
 @functools.cache
+def asked_from() -> frozenset[str]:
+    """Return the countries that requests come from: those whose regions or people the tables name."""
+    return frozenset(row[0] for name in ("regions.tsv", "demonyms.tsv") for row in tables.rows(name))
+
+
+@functools.cache
 def places() -> Phrases:
-    """Return the towns of data/cities.tsv and the regions and places of Mali."""
+    """Return the regions and places of Mali, the regions of regions.tsv and the towns of cities.tsv."""
     phrases = Phrases()
     for name, spelled, doubtful in _mali():
         phrases.add(spelled, Place(name, "ML", doubtful=doubtful))
+    for code, names in tables.rows("regions.tsv"):
+        for name in names.split("|"):
+            for spelled in name.split("/"):
+                phrases.add(spelled, Place(name.split("/")[0], code, needs_capital=len(spelled) < SHORT))
+    _add_towns(phrases)
+    return phrases
+
+
+def _add_towns(phrases: Phrases) -> None:
     common = known_words().keys() | tables.words("common_words.txt")
     largest: dict[str, int] = {}
-    rows = [(code, int(people), name, others) for code, people, name, others in tables.rows("cities.tsv")]
-    spelled_in = {code for code, _, _, others in rows if any("a" <= letter <= "z" for letter in others)}
-    for code, people, name, others in rows:
-        for spelled in (name, *filter(None, others.split("|"))):
+    for code, people, name, *others in tables.rows("cities.tsv"):
+        is_small = code not in asked_from() or int(people) < LARGE
+        for spelled in (name, *filter(None, "|".join(others).split("|"))):
             folded = normalise(spelled)
             if folded in common or len(folded) < _shortest(folded):
                 continue
-            if folded in largest and largest[folded] < CLEAR_LEAD * people:
+            if largest.get(folded, int(people)) < CLEAR_LEAD * int(people) and folded in largest:
                 continue  # two towns of like size: the first stays, and is the larger one
-            largest.setdefault(folded, people)
-            phrases.add(spelled, Place(name, code, needs_capital=code not in spelled_in or len(folded) < 5))
-    return phrases
+            largest.setdefault(folded, int(people))
+            # Arabic has no capitals: there a small town is told from a word by what stands before it.
+            is_arabic = not _is_latin(folded)
+            capital = is_small or len(folded) < SHORT
+            place = Place(name, code, doubtful=is_arabic and capital, needs_capital=capital)
+            phrases.add(spelled, place)
+
+
+def _is_latin(folded: str) -> bool:
+    return folded[:1].isascii()
 
 
 def _shortest(folded: str) -> int:

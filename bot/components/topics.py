@@ -115,12 +115,19 @@ class TopicExtractor(GraphComponent):
         order = np.argsort(-scores, kind="stable")[:RANKED]
         if scores[order[0]] < CLOSE:
             return []
-        raised = np.exp(SHARPNESS * (scores[order] - scores[order[0]]))
-        sure = np.clip((scores[order] - 0.15) / 0.75, 0.0, 0.98) * raised / raised.sum() ** 0.5
         return [
-            _entity(self._wordings.topics[place], hits.get(self._wordings.topics[place]), text, float(share))
-            for place, share in zip(order, np.minimum.accumulate(sure), strict=True)
+            _entity(self._wordings.topics[place], hits.get(self._wordings.topics[place]), text, share)
+            for place, share in zip(order, confidences(scores[order]), strict=True)
         ]
+
+
+def confidences(scores: np.ndarray) -> list[float]:
+    """Return how sure each of the ranked topics is: by its own score, and by its lead over the others."""
+    raised = np.exp(SHARPNESS * (scores - scores[0]))
+    own = np.clip((scores - 0.15) / 0.75, 0.0, 0.98)
+    ranks = np.arange(len(scores))
+    # Never zero and never equal, so that the order survives whoever sorts by confidence.
+    return list(map(float, np.maximum(own * raised / raised.sum() ** 0.5, 0.02 - 0.003 * ranks)))
 
 
 def phrases_of_topics() -> Phrases:

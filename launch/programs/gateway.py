@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from channels.app import PORT, create_app
 from channels.health import Check
-from desk import heartbeat
+from desk import heartbeat, screening
 from desk.settings import Settings
+from language.detect import detect
 from launch.programs import start
 
 
@@ -20,6 +21,9 @@ def main() -> None:
     settings = start.settings()
     sessions, enqueue = start.core(settings)
     app = create_app(settings, sessions=sessions, enqueue=enqueue, checks=checks(settings, sessions))
+    # Word lists are read and compiled at the first message: better now than while somebody waits.
+    screening.answer("warm-up", "مرحبا, hello, bonjour, buenos dias")
+    detect("hello")
     # An open long poll would hold the end back for as long as it waits.
     uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
 

@@ -196,7 +196,7 @@ def test_weak_topics_are_offered_with_a_way_out():
 
 def test_none_of_the_topics_leads_to_area_group_and_topic():
     talk = Talk()
-    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3)])
+    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3), ("mhpss", 0.2)])
     sizes = [len(talk.pick("topic", value)[-1].choices) for value in ("none", "thematic", "th_care")]
     assert sizes[0] == 3
     assert max(sizes) <= 10
@@ -303,3 +303,81 @@ def test_a_choice_of_an_older_question_still_fills_its_field():
     talk = at_summary()
     talk.pick("urgency", "planned")
     assert talk.slots["urgency"] == "planned"
+
+
+def test_one_weak_topic_is_worth_a_yes_or_no():
+    talk = Talk()
+    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3)])
+    assert (talk.last.expects, talk.last.about, talk.last.choices) == ("yesno", ["topic", "uasc"], ["yes", "no"])
+    talk.pick("yesno", "yes")
+    assert (talk.slots["topic"], talk.last.expects) == ("uasc", "country")
+
+
+def test_no_to_the_one_topic_leads_to_the_menus():
+    talk = Talk()
+    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3)])
+    talk.pick("yesno", "no")
+    assert talk.last.choices == ["coordination", "information_management", "thematic"]
+
+
+def test_who_explains_again_says_more():
+    talk = Talk()
+    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3), ("mhpss", 0.2)])
+    talk.say("games and talks for those who are afraid", "ask_resources", 0.7, topic="mhpss")
+    assert talk.slots["topic"] == "mhpss"
+    assert talk.slots["description"].endswith("for those who are afraid")
+
+
+def test_a_vague_opening_is_asked_for_in_other_words():
+    talk = Talk()
+    talk.say("I would like some help", "request_support", topic=[("funding", 0.2)])
+    assert (talk.last.response, talk.last.expects) == ("m04", "description")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_mere_coordinator_is_asked_which_one(lang):
+    words = {"en": "coordinator", "fr": "coordinatrice", "es": "coordinador", "ar": "منسقة"}
+    talk = asked_for("role", lang)
+    talk.say(words[lang])
+    assert talk.last.about == ["role", "national_coordinator"]
+    talk.pick("yesno", "yes")
+    assert talk.slots["role"] == "national_coordinator"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "it is not urgent"), ("fr", "ce n'est pas urgent"), ("es", "no es urgente"), ("ar", "ليس عاجلا")],
+)
+def test_not_urgent_is_no_hurry(lang, text):
+    talk = asked_for("urgency", lang)
+    talk.say(text, "deny", 0.7)
+    assert talk.slots["urgency"] == "planned"
+
+
+def test_the_profession_of_others_is_not_the_writers():
+    talk = Talk()
+    talk.say("a guide on case management for volunteers", **{**WHOLE, "role": ("community_member", 0.5)})
+    assert (talk.slots["role"], talk.last.expects) == (None, "role")
+
+
+def test_what_was_told_beside_the_question_is_noted():
+    talk = asked_for("role")
+    heard = talk.say("in Gao", location="Gao")
+    assert [message.response for message in heard] == ["form.noted", "form.ask_role"]
+
+
+def test_a_role_that_nobody_understands_ends_as_another_role():
+    talk = asked_for("role")
+    for _ in range(4):
+        talk.say("qwerty", "out_of_scope", 0.3)
+    assert talk.slots["role"] == "other"
+    assert talk.last.kind == "summary"
+
+
+def test_a_guessed_date_gives_way_to_the_urgency_that_was_picked():
+    talk = at_summary(date="2999-01-01")
+    talk.slots["needed_by"], talk.slots["provenance"]["needed_by"] = "2999-01-01", {"how": "understood"}
+    talk.pick("confirm", "no")
+    talk.pick("confirm", "urgency")
+    talk.say("no rush")
+    assert (talk.slots["urgency"], talk.slots["needed_by"]) == ("planned", None)

@@ -139,3 +139,35 @@ def test_contacts_inside_a_request_use_its_country():
     talk = asked_for("role")
     heard = talk.say("who coordinates there by the way?", "ask_contacts")
     assert [message.response for message in heard] == ["contacts.mali", "form.ask_role"]
+
+
+def test_a_country_answers_the_waiting_question_whatever_its_intent():
+    talk = Talk(lang="fr")
+    talk.say("qui coordonne ?", "ask_contacts")
+    talk.say("au Tchad", "goodbye", 0.6)
+    assert talk.last.response == "contacts.other"
+
+
+def test_salam_as_a_first_word_is_a_greeting():
+    talk = Talk(lang="ar")
+    talk.say("سلام", "goodbye", 0.6)
+    assert talk.last.response == "greet"
+
+
+def test_greeting_twice_is_not_answered_twice_alike():
+    talk = Talk()
+    talk.say("hello", "greet")
+    talk.say("hello", "greet")
+    assert talk.last.response == "m04"
+
+
+def test_a_long_message_of_uncertain_intent_starts_a_request():
+    talk = Talk()
+    talk.say("the forms of our three agencies all look different now", "ask_other_sector", 0.3)
+    assert talk.slots["description"] == "the forms of our three agencies all look different now"
+
+
+def test_a_guess_at_a_short_message_is_no_answer():
+    talk = Talk()
+    talk.say("brr", "ask_privacy", 0.2)
+    assert talk.last.response == "m17"

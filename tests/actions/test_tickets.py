@@ -44,7 +44,7 @@ def test_a_sensitive_topic_is_not_named_on_the_phone(known):
 
 def test_an_ordinary_topic_is_named(known):
     talk = known()
-    assert "Psychosocial" in confirmed(talk, topic="mhpss")[-1].text or "psychosocial" in talk.last.text
+    assert "MHPSS" in confirmed(talk, topic="mhpss")[-1].text
 
 
 def test_the_kind_of_organisation_follows_from_its_name(known, desk):
@@ -177,3 +177,16 @@ def test_a_broken_database_is_answered_calmly(known, monkeypatch):
     monkeypatch.setattr(tickets, "sessions", no_database)
     talk.say("any news?", "ask_ticket_status")
     assert talk.last.response == "answer.failed"
+
+
+def test_words_about_another_topic_are_asked_about_before_they_are_added(known):
+    talk = known()
+    confirmed(talk)
+    talk.say("and can you look at our child labour policy paper", "add_to_ticket", 0.9, topic="child_labour")
+    assert talk.last.response == "add.which"
+
+
+def test_adding_without_a_request_starts_one(known):
+    talk = known()
+    talk.say("please add a session on child labour inspections", "add_to_ticket", topic="child_labour")
+    assert talk.slots["topic"] == "child_labour"

@@ -23,12 +23,11 @@ SAID = {"kind": "question", "expects": "topic"}
 
 @pytest.fixture(scope="module")
 def app(database_url):
-    patched = pytest.MonkeyPatch()
-    patched.setattr(Agent, "_create_tracker_store", staticmethod(plain_store.store_as_configured))
-    agent = Agent.load(MODEL, tracker_store=PostgresTrackerStore(None, database_url))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Agent, "_create_tracker_store", staticmethod(plain_store.store_as_configured))
+        agent = Agent.load(MODEL, tracker_store=PostgresTrackerStore(None, database_url))
     yield SimpleNamespace(ctx=SimpleNamespace(agent=agent))
     agent.tracker_store._engine.dispose()
-    patched.undo()
 
 
 @pytest.fixture

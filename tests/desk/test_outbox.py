@@ -130,6 +130,11 @@ def test_a_callback_never_takes_over_a_part_that_another_id_holds(house, questio
     _send(house, question, FakeSender())
     with house.sessions.begin() as session:
         outbox.record_status(
-            session, provider_id="SMother", status="delivered", error_code=None, now=house.now, part_key=(question.id, 1)
+            session,
+            provider_id="SMother",
+            status="delivered",
+            error_code=None,
+            now=house.now,
+            part_key=(question.id, 1),
         )
     assert _stored(house, question).status == "queued"

@@ -30,6 +30,12 @@ class Story:
         }[field]
 
 
+EXPECTED = {
+    "topic": "five_w_reporting",
+    "area": "information_management",
+    "role": "im_officer",
+    "urgency": "high",
+}
 STORIES = {
     "en": Story(
         lang="en",
@@ -51,7 +57,7 @@ STORIES = {
     "fr": Story(
         lang="fr",
         opening="bjr, besoin d'une formation sur la matrice 5W pour nos partenaires",
-        everything="je suis chargé de GI au Mali, besoin d'une formation sur la matrice 5W pour nos partenaires cette semaine",
+        everything="chargé de GI au Mali, besoin d'une formation sur la matrice 5W pour nos partenaires cette semaine",
         yes="oui",
         country="au Mali",
         role="chargé GI",
@@ -68,7 +74,7 @@ STORIES = {
     "es": Story(
         lang="es",
         opening="buenas, necesitamos una capacitacion sobre la matriz 5W para los socios",
-        everything="soy oficial de informacion en Colombia, necesitamos una capacitacion sobre la matriz 5W para los socios esta semana",
+        everything="soy oficial de informacion en Colombia, necesitamos capacitacion en la matriz 5W para socios esta semana",
         yes="si",
         country="Colombia",
         role="oficial de información",

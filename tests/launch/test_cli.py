@@ -26,7 +26,9 @@ def set_up(settings, sessions, monkeypatch):
 
 
 def test_screen_answers_one_line_each(monkeypatch, capsys):
-    monkeypatch.setattr("sys.stdin", io.StringIO('{"id": "1", "text": "STOP"}\n{"id": "2", "text": "training please"}\n'))
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO('{"id": "1", "text": "STOP"}\n{"id": "2", "text": "training please"}\n')
+    )
     assert cli.main(["screen"]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(answer["id"], answer["optout"]) for answer in answers] == [("1", "opt_out"), ("2", "none")]
@@ -68,9 +70,18 @@ def test_erasing_nobody_says_so(set_up, capsys):
 
 
 def test_a_database_that_does_not_answer_is_one_line():
-    environ = {**os.environ, **environment.first_settings(), "DESK_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    environ = {
+        **os.environ,
+        **environment.first_settings(),
+        "DESK_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "launch.cli", "migrate"], env=environ, capture_output=True, text=True, cwd=environment.ROOT
+        [sys.executable, "-m", "launch.cli", "migrate"],
+        check=False,
+        env=environ,
+        capture_output=True,
+        text=True,
+        cwd=environment.ROOT,
     )
     assert done.returncode == 1
     assert "The database does not answer" in done.stderr

