@@ -23,6 +23,9 @@ from bot.runtime.turn import BadTurn, Turn, chosen, nothing_said, read_turn
 
 # The desk answers these itself (M05), and nothing of such a message may be kept.
 REFUSED = frozenset({"report_child_at_risk", "report_staff_misconduct"})
+# Refusing loses what the person wrote. The desk has screened the text before; here only a clear report counts.
+SURE_OF_REPORT = 0.6
+WARM_UP = "warm-up"
 Answer = dict[str, Any]
 
 
@@ -64,6 +67,8 @@ class DeskChannel(InputChannel):
         async def must_be_ready(app: Sanic, _: Any) -> None:
             if not app.ctx.agent.is_ready():
                 raise NoModel("No model could be loaded; run `make train`")
+            # Word tables are read at the first message: better now than while somebody waits.
+            await app.ctx.agent.parse_message(WARM_UP)
 
         return desk
 
@@ -142,7 +147,15 @@ async def understand(app: Sanic, turn: Turn) -> dict[str, Any]:
         return chosen(*turn.choice, turn.language)
     if not turn.text:
         return nothing_said(turn.language)
-    return await app.ctx.agent.parse_message(turn.text)
+    return only_clear_reports(await app.ctx.agent.parse_message(turn.text))
+
+
+def only_clear_reports(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Return the parse; an unclear report gives way to the likeliest intent that is none."""
+    if parsed["intent"]["name"] in REFUSED and parsed["intent"]["confidence"] < SURE_OF_REPORT:
+        others = [intent for intent in parsed.get("intent_ranking", ()) if intent["name"] not in REFUSED]
+        return {**parsed, "intent": others[0]} if others else parsed
+    return parsed
 
 
 def answer(parsed: dict[str, Any], messages: list[dict[str, Any]], *, refused: bool = False) -> Answer:

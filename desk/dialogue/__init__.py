@@ -59,7 +59,7 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
 
 def _commanded(conversation: Conversation, message: Message, wish: str | None) -> Act | None:
     if wish == "language":
-        return ask_language(conversation, message)
+        return ask_language(conversation, None)
     if wish in EVENTS:
         return Act(ask=turn_for(conversation, message, choice=("event", wish)))
     return None
@@ -103,7 +103,7 @@ def after_assistant(
     if answer.intent == "erase_my_data":
         return offer_erasure(conversation)
     if answer.intent == "change_language" and not answer.messages:
-        return ask_language(conversation, message)
+        return ask_language(conversation, None)
     said = tuple(answer.messages) or (
         sentence(conversation, "m17", kind="question", choices=("m17.menu", "m17.person")),
     )

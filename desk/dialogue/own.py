@@ -38,8 +38,8 @@ def answer(
             return ask_language(conversation, _held(session, conversation) or message)
         case "language", str(code):
             choose(conversation, code)
-            held, conversation.pending = _held(session, conversation), None
-            return again(held) if held else Act(ask=turn_for(conversation, message, choice=("event", "menu")))
+            held, conversation.pending = _held(session, conversation), pending.get("prior")
+            return again(held) if held else Act(ask=turn_for(conversation, message, choice=("event", "resume")))
         case "consent", "yes":
             conversation.person.consented_at, conversation.person.consent_version = now, CONSENT_VERSION
             conversation.pending = None

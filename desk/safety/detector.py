@@ -1,67 +1,106 @@
-"""Score a message: harm counts together with the marks of a concrete case, never a topic word alone."""
+"""Score a message: harm counts together with the marks of a concrete case, never a topic word alone.
+
+Two readings agree on a verdict. The word lists of desk/safety/data say what is told outright and may answer at once;
+the meaning (desk/safety/meaning.py) also hears what is told in other words, and then the person is asked first (M05).
+"""
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Literal
 
 from desk.safety.fold import tokens
 from desk.safety.lexicon import ARABIC, LATIN, Lexicon, lexicon
-
-Flow = Literal["disclosure", "survivor", "distress", "under_18", "violation", "misconduct"]
-Level = Literal["high", "medium"]
+from desk.safety.meaning import Reading, read
+from desk.safety.verdict import NOTHING, PRECEDENCE, Flow, Verdict
 
 MEDIUM, HIGH = 4.0, 6.0
-# Whose need comes first when a message tells of several things: the writer's own before what was seen.
-_PRECEDENCE: tuple[Flow, ...] = ("under_18", "survivor", "distress", "misconduct", "violation", "disclosure")
+# Where the word lists alone would ask, a message that means nothing of the kind by far is let through.
+FAR_FROM_RISK = -2.0
+LIKE_RISK = -0.3
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z]")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The safety answer a message calls for; `high` gets it at once, `medium` is asked first (M05)."""
+class Evidence:
+    """What the word lists of one language find: the strongest case of each flow, and what stands around it."""
 
-    flow: Flow | None
-    level: Level | None
+    cases: dict[Flow, float]
+    markers: float
+    contexts: float
+    idiom: bool
+    length: int
 
-
-NOTHING = Verdict(None, None)
+    @property
+    def scores(self) -> dict[Flow, float]:
+        """The points of each flow."""
+        return {flow: points + self.markers + self.contexts for flow, points in self.cases.items()}
 
 
 def screen(text: str, *, lang_hint: str | None = None) -> Verdict:
     """The verdict on one message in any of the four languages; the hint only settles a tie between them."""
+    found = evidence(text)
+    told = _told(found, lang_hint)
+    if told.level == "high":
+        return told
+    reading = read(text, features(found)) if found else None
+    return told if reading is None else _meant(told, reading)
+
+
+def evidence(text: str) -> dict[str, Evidence]:
+    """What each word list that fits the script of the text finds in it."""
     words = tokens(text)
-    verdicts = {name: _verdict(words, lexicon(name)) for name in _languages(words)}
-    found = [name for name in verdicts if verdicts[name].flow]
-    if lang_hint in found:
+    names = (ARABIC if _ARABIC.search(words) else ()) + (LATIN if _LATIN.search(words) else ())
+    return {name: _evidence(words, lexicon(name)) for name in names}
+
+
+def features(found: dict[str, Evidence]) -> tuple[float, ...]:
+    """The word lists' findings and the length as numbers between -1 and 1, for the reading of the meaning."""
+    case = max((points for e in found.values() for points in e.cases.values()), default=0.0)
+    markers = max((e.markers for e in found.values()), default=0.0)
+    contexts = min((e.contexts for e in found.values()), default=0.0)
+    idiom = any(e.idiom for e in found.values())
+    length = max((e.length for e in found.values()), default=0)
+    return case / 6, min(markers, 5.0) / 5, max(contexts, -8.0) / 8, float(idiom), min(length, 25) / 25
+
+
+def _evidence(words: str, lists: Lexicon) -> Evidence:
+    plain = lists.idioms.sub(" ", words)
+    cases: defaultdict[Flow, float] = defaultdict(float)
+    for rule in lists.cases:
+        if rule.flow and rule.weight > cases[rule.flow] and rule.pattern.search(plain):
+            cases[rule.flow] = rule.weight
+    return Evidence(
+        cases={flow: points for flow, points in cases.items() if points},
+        markers=sum(rule.weight for rule in lists.markers if rule.pattern.search(plain)),
+        contexts=sum(rule.weight for rule in lists.contexts if rule.pattern.search(plain)),
+        idiom=plain != words,
+        length=len(words.split()),
+    )
+
+
+def _told(found: dict[str, Evidence], lang_hint: str | None) -> Verdict:
+    verdicts = {name: _verdict(e.scores) for name, e in found.items()}
+    if lang_hint and verdicts.get(lang_hint, NOTHING).flow:
         return verdicts[lang_hint]
-    return max((verdicts[name] for name in found), key=_urgency, default=NOTHING)
+    return max((verdict for verdict in verdicts.values() if verdict.flow), key=_urgency, default=NOTHING)
 
 
-def _urgency(verdict: Verdict) -> tuple[bool, int]:
-    return verdict.level == "high", -_PRECEDENCE.index(verdict.flow) if verdict.flow else 0
-
-
-def _languages(words: str) -> tuple[str, ...]:
-    return (ARABIC if _ARABIC.search(words) else ()) + (LATIN if _LATIN.search(words) else ())
-
-
-def _verdict(words: str, lists: Lexicon) -> Verdict:
-    scores = score(words, lists)
-    for threshold, level in ((HIGH, "high"), (MEDIUM, "medium")):
-        for flow in _PRECEDENCE:
-            if scores.get(flow, 0.0) >= threshold:
-                return Verdict(flow, "high" if level == "high" else "medium")
+def _verdict(scores: dict[Flow, float]) -> Verdict:
+    for flow in PRECEDENCE:
+        if scores.get(flow, 0.0) >= HIGH:
+            return Verdict(flow, "high")
+    for flow in PRECEDENCE:
+        if scores.get(flow, 0.0) >= MEDIUM:
+            return Verdict(flow, "medium")
     return NOTHING
 
 
-def score(words: str, lists: Lexicon) -> dict[str, float]:
-    """The points of each flow: its strongest case, and what the markers and the contexts add or take away."""
-    plain = lists.idioms.sub(" ", words)
-    cases: defaultdict[str, float] = defaultdict(float)
-    for rule in lists.cases:
-        if rule.weight > cases[rule.name] and rule.pattern.search(plain):
-            cases[rule.name] = rule.weight
-    around = sum(rule.weight for rule in lists.markers + lists.contexts if cases and rule.pattern.search(plain))
-    return {flow: points + around for flow, points in cases.items() if points}
+def _urgency(verdict: Verdict) -> tuple[bool, int]:
+    return verdict.level == "high", -PRECEDENCE.index(verdict.flow) if verdict.flow else 0
+
+
+def _meant(told: Verdict, reading: Reading) -> Verdict:
+    if told.flow:
+        return told if reading.risk > FAR_FROM_RISK else NOTHING
+    return Verdict(reading.flow, "medium") if reading.risk > LIKE_RISK else NOTHING

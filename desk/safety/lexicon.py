@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from desk.safety.fold import fold_pattern
+from desk.safety.verdict import Flow
 
 LATIN = ("en", "fr", "es", "arabizi")
 ARABIC = ("ar",)
@@ -20,9 +21,9 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class Rule:
-    """A weighted set of patterns; `name` is the flow of a case, else the name of a marker or context."""
+    """A weighted set of patterns; only a case has a flow."""
 
-    name: str
+    flow: Flow | None
     weight: float
     pattern: re.Pattern[str]
 
@@ -44,9 +45,9 @@ def lexicon(name: str) -> Lexicon:
     words = _expanded(data["words"])
     return Lexicon(
         idioms=_compiled(data["idioms"], words),
-        cases=_rules(data["cases"], "flow", words),
-        markers=_rules(data["markers"], "name", words),
-        contexts=_rules(data["contexts"], "name", words),
+        cases=_rules(data["cases"], words),
+        markers=_rules(data["markers"], words),
+        contexts=_rules(data["contexts"], words),
     )
 
 
@@ -58,8 +59,8 @@ def _expanded(lists: dict[str, str]) -> dict[str, str]:
     return words
 
 
-def _rules(entries: list[dict[str, Any]], key: str, words: dict[str, str]) -> tuple[Rule, ...]:
-    return tuple(Rule(e[key], float(e["weight"]), _compiled(e["patterns"], words)) for e in entries)
+def _rules(entries: list[dict[str, Any]], words: dict[str, str]) -> tuple[Rule, ...]:
+    return tuple(Rule(e.get("flow"), float(e["weight"]), _compiled(e["patterns"], words)) for e in entries)
 
 
 def _compiled(patterns: Iterable[Any], words: dict[str, str]) -> re.Pattern[str]:

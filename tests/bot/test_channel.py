@@ -158,3 +158,19 @@ def test_turns_of_one_conversation_wait_for_one_another():
     lock = turns.lock("c")
     assert turns.lock("c") is lock
     assert turns.lock("d") is not lock
+
+
+def test_an_unclear_report_is_read_as_the_likeliest_other_intent():
+    ranking = [
+        {"name": "report_staff_misconduct", "confidence": 0.5},
+        {"name": "report_child_at_risk", "confidence": 0.3},
+        {"name": "provide_information", "confidence": 0.2},
+    ]
+    parsed = channel.only_clear_reports({"intent": ranking[0], "intent_ranking": ranking})
+    assert parsed["intent"]["name"] == "provide_information"
+
+
+def test_a_clear_report_stays_a_report():
+    ranking = [{"name": "report_child_at_risk", "confidence": 0.9}, {"name": "greet", "confidence": 0.1}]
+    parsed = channel.only_clear_reports({"intent": ranking[0], "intent_ranking": ranking})
+    assert parsed["intent"]["name"] == "report_child_at_risk"

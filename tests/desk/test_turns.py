@@ -74,6 +74,17 @@ def test_a_language_is_changed_by_word_at_any_moment(house):
     assert house.assistant.asked[-1].choice == ("event", "resume")
 
 
+def test_a_wish_for_another_language_asks_which_and_then_goes_on(house):
+    house.hears(REQUEST)
+    house.assistant.says(intent="change_language")
+    (menu,) = house.hears("could we perhaps use some other language here")
+    assert menu.expects == "language"
+    house.assistant.says(QUESTION)
+    house.hears("3")
+    assert house.conversation().person.language == "es"
+    assert house.assistant.asked[-1].choice == ("event", "resume")
+
+
 def test_yes_to_the_notice_is_kept_with_its_version(house):
     house.assistant.says(CONSENT)
     house.hears(REQUEST)

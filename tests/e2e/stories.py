@@ -57,7 +57,7 @@ STORIES = {
     "fr": Story(
         lang="fr",
         opening="bjr, besoin d'une formation sur la matrice 5W pour nos partenaires",
-        everything="chargé de GI au Mali, besoin d'une formation sur la matrice 5W pour nos partenaires cette semaine",
+        everything="chargé de GI au Mali, besoin d'une formation sur la matrice 5W pour partenaires cette semaine",
         yes="oui",
         country="au Mali",
         role="chargé GI",
@@ -74,7 +74,7 @@ STORIES = {
     "es": Story(
         lang="es",
         opening="buenas, necesitamos una capacitacion sobre la matriz 5W para los socios",
-        everything="soy oficial de informacion en Colombia, necesitamos capacitacion en la matriz 5W para socios esta semana",
+        everything="soy oficial de informacion en Colombia, necesito capacitacion en matriz 5W para socios esta semana",
         yes="si",
         country="Colombia",
         role="oficial de información",
