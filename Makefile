@@ -53,7 +53,7 @@ lint: install ## style, imports, types
 	$(PY) -m mypy
 
 unit: install ## tests in seconds
-	$(PY) -m pytest -q tests --ignore=tests/bot --ignore=tests/e2e
+	$(PY) -m pytest -q -n 2 --dist loadfile tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/verify
 
 bot-test: train ## tests inside Rasa's environment
 	PYTHONPATH=. $(BOT) -m pytest -q tests/bot -c bot/pytest.ini --rootdir .

@@ -15,15 +15,12 @@ CLEAR = 0.9
 CLEAR_WORDS = 4
 
 
-def ask_language(conversation: Conversation, message: Message) -> Act:
-    """The four-line menu; the message waits until the language is known."""
-    menu = Said(
-        text=sentence(conversation, "m01").text,
-        kind="question",
-        expects="language",
-        choices=choices(*OWN_NAMES),
-    )
-    return Act(say=(wait_for(conversation, menu, expects="language", held=str(message.id)),))
+def ask_language(conversation: Conversation, waiting: Message | None) -> Act:
+    """The four-line menu; a message can wait until the language is known."""
+    text = sentence(conversation, "m01").text
+    menu = Said(text=text, kind="question", expects="language", choices=choices(*OWN_NAMES))
+    more = {"held": str(waiting.id)} if waiting else {"prior": conversation.pending}
+    return Act(say=(wait_for(conversation, menu, expects="language", **more),))
 
 
 def follow(conversation: Conversation, text: str) -> bool:

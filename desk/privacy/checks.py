@@ -27,7 +27,9 @@ _REFERENCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TICKET = re.compile(r"^(?:CP|cp)-?[A-HJ-NP-Z2-9a-z]{5}$")
-_DOCUMENT = re.compile(r"^(?:[AS]/(?:RES/)?\d|ML\d{2,6}$|v?\d+\.\d+$|\d{1,3}$|(?:19|20)\d{2}$|\d[a-z]?$)", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"^(?:[AS]/(?:RES/)?\d|ML\d{2,6}$|v?\d+\.\d+$|\d{1,3}$|(?:19|20)\d{2}$|\d[a-z]?$)", re.IGNORECASE
+)
 _ONE_CHILD = re.compile(
     r"\b(?:girl|boy|child|kid|baby|toddler|son|daughter|teenager|niece|nephew|brother|sister|orphan|pupil|minor|survivor|"
     r"she|he|her|his|him|mother|fille|fillette|garcon|enfant|bebe|gamine?|fils|soeur|frere|neveu|mineure?|eleve|ado|elle|"
@@ -119,7 +121,11 @@ def address(match: re.Match[str]) -> bool:
 def child_age(match: re.Match[str]) -> bool:
     """The age of one child in question, not an age range, a duration or a career."""
     before, _, after = _around(match)
-    if _MANY.search(before.lower()) or _NOT_AGE_AFTER.match(after.lower()) or re.search(r"\d\s?(?:-|a|to|/)\s?$", before):
+    if (
+        _MANY.search(before.lower())
+        or _NOT_AGE_AFTER.match(after.lower())
+        or re.search(r"\d\s?(?:-|a|to|/)\s?$", before)
+    ):
         return False
     if re.search(r"old$|y\.?/?o$", match.group("v"), re.IGNORECASE):
         return True
@@ -128,7 +134,9 @@ def child_age(match: re.Match[str]) -> bool:
 
 
 def _named_before(before: str) -> bool:
-    return bool(re.search(r"[A-Z][a-z]+(?: [A-Z][a-z.]*)*,? (?:\(|de |of |aged? |agee? de |is |a |tiene |-)?\s?$", before))
+    return bool(
+        re.search(r"[A-Z][a-z]+(?: [A-Z][a-z.]*)*,? (?:\(|de |of |aged? |agee? de |is |a |tiene |-)?\s?$", before)
+    )
 
 
 def anything(match: re.Match[str]) -> bool:

@@ -68,7 +68,11 @@ def _latin_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Foun
 
 def _no_name(word: str) -> bool:
     lowered = word.lower()
-    return lowered in name_lists().not_names or lowered in countries() or (word.isupper() and 1 < len(word) <= 5 and lowered not in name_lists().latin)
+    return (
+        lowered in name_lists().not_names
+        or lowered in countries()
+        or (word.isupper() and 1 < len(word) <= 5 and lowered not in name_lists().latin)
+    )
 
 
 def _arabic_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Found]:
@@ -89,16 +93,141 @@ def _arabic_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Fou
 
 _JOINERS = ("بن", "بنت", "ابو", "ام", "عبد", "ال")
 _NOT_ARABIC_NAMES = frozenset(
-    "في من مع عند التي الذي الذين هنا كان كانت لا لم قد غير ذات ذو بلا بدون دون واحد واحده صغير صغيره مفقود مفقوده مريض مريضه "
-    "وحده وحدها وحيد وحيده عن الي علي هذا هذه ذلك تلك هو هي كل بعد قبل منذ حتي وهو وهي وقد ولا ولم تحت فوق بين بيته بيتها اي ما "
-    "يتيم يتيمه تعرض تعرضت يتعرض تتعرض يحتاج تحتاج يعاني تعاني يعيش تعيش يسكن تسكن فقد فقدت ضاع ضاعت اختفي اختفت قال قالت منسق "
-    "منسقه مسؤول مسوول مسؤوله مدير مديره موظف موظفه عامل عامله اخصائي اخصائيه باحث باحثه طالب طالبه معلم معلمه محامي ممرض متطوع "
-    "متطوعه حماية حمايه اداره الحاله ليس ليست سوف اليوم امس غدا جدا ايضا رقم رقمه رقمها عمره عمرها عمر هاتف هاتفه هاتفها".split()
+    [
+        "في",
+        "من",
+        "مع",
+        "عند",
+        "التي",
+        "الذي",
+        "الذين",
+        "هنا",
+        "كان",
+        "كانت",
+        "لا",
+        "لم",
+        "قد",
+        "غير",
+        "ذات",
+        "ذو",
+        "بلا",
+        "بدون",
+        "دون",
+        "واحد",
+        "واحده",
+        "صغير",
+        "صغيره",
+        "مفقود",
+        "مفقوده",
+        "مريض",
+        "مريضه",
+        "وحده",
+        "وحدها",
+        "وحيد",
+        "وحيده",
+        "عن",
+        "الي",
+        "علي",
+        "هذا",
+        "هذه",
+        "ذلك",
+        "تلك",
+        "هو",
+        "هي",
+        "كل",
+        "بعد",
+        "قبل",
+        "منذ",
+        "حتي",
+        "وهو",
+        "وهي",
+        "وقد",
+        "ولا",
+        "ولم",
+        "تحت",
+        "فوق",
+        "بين",
+        "بيته",
+        "بيتها",
+        "اي",
+        "ما",
+        "يتيم",
+        "يتيمه",
+        "تعرض",
+        "تعرضت",
+        "يتعرض",
+        "تتعرض",
+        "يحتاج",
+        "تحتاج",
+        "يعاني",
+        "تعاني",
+        "يعيش",
+        "تعيش",
+        "يسكن",
+        "تسكن",
+        "فقد",
+        "فقدت",
+        "ضاع",
+        "ضاعت",
+        "اختفي",
+        "اختفت",
+        "قال",
+        "قالت",
+        "منسق",
+        "منسقه",
+        "مسؤول",
+        "مسوول",
+        "مسؤوله",
+        "مدير",
+        "مديره",
+        "موظف",
+        "موظفه",
+        "عامل",
+        "عامله",
+        "اخصائي",
+        "اخصائيه",
+        "باحث",
+        "باحثه",
+        "طالب",
+        "طالبه",
+        "معلم",
+        "معلمه",
+        "محامي",
+        "ممرض",
+        "متطوع",
+        "متطوعه",
+        "حماية",
+        "حمايه",
+        "اداره",
+        "الحاله",
+        "ليس",
+        "ليست",
+        "سوف",
+        "اليوم",
+        "امس",
+        "غدا",
+        "جدا",
+        "ايضا",
+        "رقم",
+        "رقمه",
+        "رقمها",
+        "عمره",
+        "عمرها",
+        "عمر",
+        "هاتف",
+        "هاتفه",
+        "هاتفها",
+    ]
 )
 
 
 def _goes_on(kept: list[str], word: str, *, sure: bool) -> bool:
-    if _is_known(word) or word in ("علي", *_JOINERS) or kept[-1] in _JOINERS or re.fullmatch(r"[\u0621-\u064a]\.", word):
+    if (
+        _is_known(word)
+        or word in ("علي", *_JOINERS)
+        or kept[-1] in _JOINERS
+        or re.fullmatch(r"[\u0621-\u064a]\.", word)
+    ):
         return True
     return (sure or _is_known(kept[0])) and bool(re.fullmatch(r"ال[\u0621-\u064a]{3,}", word))
 
@@ -111,7 +240,9 @@ def _is_known(word: str) -> bool:
 def countries() -> frozenset[str]:
     """The words of country names in the languages with capitals, but for those that are given names too."""
     territories = (Locale(lang).territories for lang in ("en", "fr", "es"))
-    found = {word for names in territories for code, name in names.items() if code.isalpha() for word in folded(name).split()}
+    found = {
+        word for names in territories for code, name in names.items() if code.isalpha() for word in folded(name).split()
+    }
     return frozenset(found - name_lists().latin)
 
 
@@ -133,19 +264,43 @@ def _latin() -> tuple[tuple[bool, re.Pattern[str], bool], ...]:
     ways = [
         (True, rf"\b(?:{_strong_own()}){follows}(?P<v>{{name}}|{{caps}}|{_LOWER})", True),
         (True, rf"\b{m['own']} (?P<v>{{name}})(?=[,.]? |[,.!]|$)", False),
-        (True, rf"\b(?:(?i:i am|i'm|je suis|soy|this is|ici)) (?P<v>{{full}})(?=[,.] ?|$| (?i:from|de|du|the|la|le|et|and|y|at|,))", True),
-        (True, rf"\b(?:(?i:i am|i'm|je suis|soy|this is|ici|moi c'est)) (?P<v>{{word}})(?=, ?(?i:im|imo|the|a|an|la|le|l'|cp|child|information|coord|chef|charge|gestion|oficial|from|de|du|ici|trabaj|officer|caseworker|case|protection|head|programme|program|project|point|focal|assist|respons|psych|spec|social|agent|anim))", True),
+        (
+            True,
+            r"\b(?:(?i:i am|i'm|je suis|soy|this is|ici)) (?P<v>{full})(?=[,.] ?|$| (?i:from|de|du|the|la|le|et|and|y|at|,))",
+            True,
+        ),
+        (
+            True,
+            r"\b(?:(?i:i am|i'm|je suis|soy|this is|ici|moi c'est)) (?P<v>{word})(?=, ?(?i:im|imo|the|a|an|la|le|l'|cp|child|information|coord|chef|charge|gestion|oficial|from|de|du|ici|trabaj|officer|caseworker|case|protection|head|programme|program|project|point|focal|assist|respons|psych|spec|social|agent|anim))",
+            True,
+        ),
         (False, rf"{m['strong']}{follows}(?P<v>{{name}}|{{caps}}|{_LOWER})", True),
-        (False, rf"\b{{title}}\.? (?P<v>{{name}}|{{caps}})", True),
+        (False, r"\b{title}\.? (?P<v>{name}|{caps})", True),
         (False, rf"\b{{title}}\.? (?P<v>{_LOWER})", False),
-        (False, r"\b(?P<v>{name})(?: [A-Z]\.)?(?=,? ?\(? ?(?:(?i:aged?|agee? de|age de|de edad|de|tiene|is|a) )?{age}(?:{unit}|\)))", True),
-        (False, r"\b(?P<v>{word} [A-Z]\.?)(?=[,;:)]|$|\.| \(| (?i:who|is|was|et|and|qui|que|y|a|est|aged|of|from|in|at|de|le|la|tel|phone|living))", True),
-        (False, r"\b(?P<v>[A-Z]\. ?{word})(?=[,;:)]|$|\.| \(| (?i:who|is|was|et|and|qui|que|y|a|est|aged|of|from|in|at|de|tel|phone))", True),
+        (
+            False,
+            r"\b(?P<v>{name})(?: [A-Z]\.)?(?=,? ?\(? ?(?:(?i:aged?|agee? de|age de|de edad|de|tiene|is|a) )?{age}(?:{unit}|\)))",
+            True,
+        ),
+        (
+            False,
+            r"\b(?P<v>{word} [A-Z]\.?)(?=[,;:)]|$|\.| \(| (?i:who|is|was|et|and|qui|que|y|a|est|aged|of|from|in|at|de|le|la|tel|phone|living))",
+            True,
+        ),
+        (
+            False,
+            r"\b(?P<v>[A-Z]\. ?{word})(?=[,;:)]|$|\.| \(| (?i:who|is|was|et|and|qui|que|y|a|est|aged|of|from|in|at|de|tel|phone))",
+            True,
+        ),
         (False, rf"{m['case']}(?P<v>{{full}}|{{word}} [A-Z]\b\.?)", True),
         (False, rf"{m['case']} ?(?P<v>{{name}})", False),
         (False, r"\b{kin}(?: (?i:is|est|es))?[ ,:(]{1,2}(?P<v>{name}|{caps})", True),
         (False, rf"\b{{kin}}[ ,:(]{{1,2}}(?P<v>{_LOWER})", False),
-        (False, r"\b(?P<v>{name})[,:]? ?(?:\(|(?i:at|on|au|al|sur|tel\.?|phone|telephone|telefono|cel|number|numero|whatsapp|:|=|is|est|es|mobile|contact|her|his|son)[ :.]{1,2}){0,3}(?=\+?\(?\d[\d ().-]{6,})", True),
+        (
+            False,
+            r"\b(?P<v>{name})[,:]? ?(?:\(|(?i:at|on|au|al|sur|tel\.?|phone|telephone|telefono|cel|number|numero|whatsapp|:|=|is|est|es|mobile|contact|her|his|son)[ :.]{1,2}){0,3}(?=\+?\(?\d[\d ().-]{6,})",
+            True,
+        ),
         (False, rf"{m['contact']}[ :]+(?P<v>{{name}}|{{caps}})", False),
         (False, r"\b(?P<v>{word})(?= (?:et|and|y|&) {word},? ?\(?(?i:aged? |agee?s? de |de )?{age})", True),
     ]
@@ -173,21 +328,45 @@ def _alternatives(pattern: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _arabic() -> tuple[tuple[bool, re.Pattern[str], bool], ...]:
     m = name_lists().markers
-    some = rf"[\u0621-\u064a]{{2,}}(?: [\u0621-\u064a]{{2,}}){{0,3}}(?: [\u0621-\u064a]\.)?"
+    some = r"[\u0621-\u064a]{2,}(?: [\u0621-\u064a]{2,}){0,3}(?: [\u0621-\u064a]\.)?"
     start = r"(?<![\u0621-\u064a])"
     ways = [
         (True, rf"{start}(?:اسمي(?: هو)?|اسمي الكامل)[ :]*(?P<v>{some})", True),
         (True, rf"{start}(?:انا|معكم|معك) (?P<v>{some})", False),
         (False, rf"{start}{m['strong_ar']}[ :]*(?P<v>{some})", True),
         (False, rf"{start}{m['title_ar']} (?P<v>{some})", False),
-        (False, rf"{start}(?:ال|لل|بال|وال)(?:سيده?|دكتوره?|استاذه?|شيخ|حاجه?|انسه)\.? (?P<v>(?!ال)[\u0621-\u064a]{{3,}}(?: [\u0621-\u064a]{{2,}}){{0,2}})", True),
+        (
+            False,
+            rf"{start}(?:ال|لل|بال|وال)(?:سيده?|دكتوره?|استاذه?|شيخ|حاجه?|انسه)\.? (?P<v>(?!ال)[\u0621-\u064a]{{3,}}(?: [\u0621-\u064a]{{2,}}){{0,2}})",
+            True,
+        ),
         (False, rf"{start}{{kin_ar}}[ ,:(]{{1,2}}(?P<v>{some})", False),
-        (False, rf"{start}{{kin_ar}} (?P<v>(?!ال)[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}})?)(?= ?(?:\(|,|:|عمره|عمرها|البالغ|تبلغ|يبلغ|تسكن|يسكن|تعيش|يعيش|رقم|هاتف|علي الرقم|{{age}}{{unit}}|\+?\d\d))", True),
+        (
+            False,
+            rf"{start}{{kin_ar}} (?P<v>(?!ال)[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}})?)(?= ?(?:\(|,|:|عمره|عمرها|البالغ|تبلغ|يبلغ|تسكن|يسكن|تعيش|يعيش|رقم|هاتف|علي الرقم|{{age}}{{unit}}|\+?\d\d))",
+            True,
+        ),
         (False, rf"{start}(?P<v>[\u0621-\u064a]{{3,}} [\u0621-\u064a]\.)(?=[,;:) ]|$|\.)", True),
         (False, rf"{start}{m['case_ar']} (?P<v>{some})", False),
-        (False, rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?\((?={{age}}(?:{{unit}})?\))", False),
-        (False, rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?(?={{age}}{{unit}})", False),
-        (False, rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?(?:علي |هاتف |رقم |رقمها |رقمه |: ?)*(?=\+?\d[\d ]{{6,}})", False),
-        (False, rf"{start}(?:اتصلوا ب|اتصل ب|تواصلوا مع |كلموا |راسلوا |اتصلوا مع |التواصل مع |الاتصال ب|تواصل مع )(?P<v>{some})", False),
+        (
+            False,
+            rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?\((?={{age}}(?:{{unit}})?\))",
+            False,
+        ),
+        (
+            False,
+            rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?(?={{age}}{{unit}})",
+            False,
+        ),
+        (
+            False,
+            rf"{start}(?P<v>[\u0621-\u064a]{{3,}}(?: (?:ال)?[\u0621-\u064a]{{3,}}){{0,2}}) ?,? ?(?:علي |هاتف |رقم |رقمها |رقمه |: ?)*(?=\+?\d[\d ]{{6,}})",
+            False,
+        ),
+        (
+            False,
+            rf"{start}(?:اتصلوا ب|اتصل ب|تواصلوا مع |كلموا |راسلوا |اتصلوا مع |التواصل مع |الاتصال ب|تواصل مع )(?P<v>{some})",
+            False,
+        ),
     ]
     return tuple((own, re.compile(spelled(pattern)), sure) for own, pattern, sure in ways)

@@ -14,9 +14,9 @@ from desk.safety.meaning import Reading, read
 from desk.safety.verdict import NOTHING, PRECEDENCE, Flow, Verdict
 
 MEDIUM, HIGH = 4.0, 6.0
-# Where the word lists alone would ask, a message that means nothing of the kind by far is let through.
-FAR_FROM_RISK = -2.0
-LIKE_RISK = -0.3
+OUTRIGHT = 4.0
+# Log odds of the reading. Between the two the word lists decide whether to ask.
+FAR_FROM_RISK, LIKE_RISK = -1.0, -0.4
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z]")
 
@@ -33,16 +33,18 @@ class Evidence:
 
     @property
     def scores(self) -> dict[Flow, float]:
-        """The points of each flow."""
-        return {flow: points + self.markers + self.contexts for flow, points in self.cases.items()}
+        """The points of each flow; what is only hinted at never answers at once, however much stands around it."""
+        around = self.markers + self.contexts
+        return {
+            flow: points + around if points >= OUTRIGHT else min(points + around, HIGH - 0.5)
+            for flow, points in self.cases.items()
+        }
 
 
 def screen(text: str, *, lang_hint: str | None = None) -> Verdict:
     """The verdict on one message in any of the four languages; the hint only settles a tie between them."""
     found = evidence(text)
     told = _told(found, lang_hint)
-    if told.level == "high":
-        return told
     reading = read(text, features(found)) if found else None
     return told if reading is None else _meant(told, reading)
 
@@ -101,6 +103,8 @@ def _urgency(verdict: Verdict) -> tuple[bool, int]:
 
 
 def _meant(told: Verdict, reading: Reading) -> Verdict:
+    if told.level == "high":
+        return told if reading.risk > LIKE_RISK else Verdict(told.flow, "medium")
     if told.flow:
         return told if reading.risk > FAR_FROM_RISK else NOTHING
     return Verdict(reading.flow, "medium") if reading.risk > LIKE_RISK else NOTHING

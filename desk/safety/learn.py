@@ -58,7 +58,8 @@ def _nlu() -> Iterator[tuple[str, str]]:
 def _balanced(names: list[str]) -> Matrix:
     """Equal weight to what is at risk and what is not."""
     risk = np.array([name in FLOW_OF for name in names])
-    return np.where(risk, 1 / max(1, risk.sum()), 1 / max(1, (~risk).sum())) / 2
+    weights: Matrix = np.where(risk, 1 / max(1, risk.sum()), 1 / max(1, (~risk).sum())) / 2
+    return weights
 
 
 def _softmax_regression(rows: Matrix, answers: NDArray[np.int64], importance: Matrix, kinds: int) -> Matrix:

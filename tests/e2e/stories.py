@@ -40,7 +40,7 @@ STORIES = {
     "en": Story(
         lang="en",
         opening="Hello, we need a training on the 5W reporting matrix for our partners",
-        everything="I am the IM officer in Mali, we need a training on the 5W reporting matrix for our partners this week",
+        everything="I am the IM officer in Mali, we need training on the 5W matrix for our partners this week",
         yes="yes",
         country="Mali",
         role="IM officer",
