@@ -26,6 +26,12 @@ _REFERENCE_BEFORE = re.compile(
     r"[^\d.]{0,14}$",
     re.IGNORECASE,
 )
+_NOT_PERSONAL_BEFORE = re.compile(
+    r"(?:\bp-?codes?|zoom|meeting|webinar|teams|login|user|wifi|reunion|visio|activity|activite|actividad|project|projet|"
+    r"proyecto|grant|budget|ticket|grade|contract|invoice|facture|factura|indicator|indicateur|indicador|ngo|partner|"
+    r"organi[sz]ation|ong|socio|partenaire|office)[^.\d]{0,22}$",
+    re.IGNORECASE,
+)
 _TICKET = re.compile(r"^(?:CP|cp)-?[A-HJ-NP-Z2-9a-z]{5}$")
 _DOCUMENT = re.compile(
     r"^(?:[AS]/(?:RES/)?\d|ML\d{2,6}$|v?\d+\.\d+$|\d{1,3}$|(?:19|20)\d{2}$|\d[a-z]?$)", re.IGNORECASE
@@ -34,8 +40,8 @@ _ONE_CHILD = re.compile(
     r"\b(?:girl|boy|child|kid|baby|toddler|son|daughter|teenager|niece|nephew|brother|sister|orphan|pupil|minor|survivor|"
     r"she|he|her|his|him|mother|fille|fillette|garcon|enfant|bebe|gamine?|fils|soeur|frere|neveu|mineure?|eleve|ado|elle|"
     r"petite|nina|nino|chica|chico|muchacha|muchacho|hija|hijo|hermana|hermano|sobrin[oa]|menor|adolescente|bebe|ella|"
-    r"alumn[oa]|madre|tiene|joven|chamac[oa]|muchachit[oa]|pequen[oa]|pelad[oa]|nen[ea]|chav[oa]|chaval|ninit[oa])\b|"
-    r"(?:^|[\s،,.])(?:و|ال|لل|بال|ل|ب)*(?:طفل|طفله|بنت|ولد|فتاه|فتي|ابنه|ابنته|ابنتها|ابنها|ابني|ابنتي|بنتي|رضيع|رضيعه|"
+    r"alumn[oa]|madre|tiene|prenom|named?|called|nommee?|nombre|joven|chamac[oa]|muchachit[oa]|pequen[oa]|pelad[oa]|nen[ea]|chav[oa]|chaval|ninit[oa])\b|"
+    r"(?:^|[\s،,.])(?:و|ال|لل|بال|ل|ب)*(?:ابن|اسمه|اسمها|تدعي|يدعي|طفل|طفله|بنت|ولد|فتاه|فتي|ابنه|ابنته|ابنتها|ابنها|ابني|ابنتي|بنتي|رضيع|رضيعه|"
     r"صبي|صبيه|مراهقه?|قاصر|عمره|عمرها|اخته|اخي|اختي|تلميذه?|يتيمه?|وعمره|وعمرها|يبلغ|تبلغ|حاله|شاب|شابه|امه|امها)(?=$|[\s،,.)(])"
 )
 _MANY = re.compile(
@@ -44,10 +50,10 @@ _MANY = re.compile(
     r"experiencia|project|projet|proyecto|programme|strategy|plan|since|depuis|last|past|for|during|pendant|durante|"
     r"pendant|every|ages|ans d|duree|survivors|eleves|adolescentes|adolescents|within|data|groupe|group|grupo|years? of|"
     r"ages? de|retention|standard|desde hace|hace|il y a)\s(?:[\w'.]+\s){0,2}$|"
-    r"(?:^|\s)(?:اطفال|الاطفال|بين|دون|تحت|فوق|اقل من|اكثر من|خبره|مشروع|خلال|منذ|الفئه|للاطفال|لمده|الفتيات|الفتيان|من)\s(?:\S+\s){0,2}$"
+    r"(?:^|\s)(?:اطفال|الاطفال|بين|دون|تحت|فوق|اقل من|اكثر من|خبره|مشروع|خلال|منذ|الفئه|للاطفال|لمده|الفتيات|الفتيان|من(?! العمر))\s(?:\S+\s){0,2}$"
 )
 _NOT_AGE_AFTER = re.compile(
-    r"\s?(?:-|to|a|الي)\s?\d|\s?(?:of (?:experience|data|war|conflict|work|implementation|age and)|ago|"
+    r"\s?(?:-|to|a|الي)\s?\d|\s?(?:after|on\b|since|into|apres|despues|plus tard|mas tarde|de plus|de mas|of (?:experience|data|war|conflict|work|implementation|age and)|ago|"
     r"d'experience|de experiencia|de (?:travail|projet|proyecto|conflicto?|guerre|guerra|donnees|datos|trabajo)|"
     r"d'intervention|project|programme|strategy|plan|later|من (?:الخبره|العمل|الحرب|النزاع)|خبره|and (?:above|under|over)|"
     r"et (?:plus|moins)|y (?:mas|menos)|\+)"
@@ -89,8 +95,10 @@ def bare_phone(match: re.Match[str]) -> bool:
 
 def identifier(match: re.Match[str]) -> bool:
     """A code with at least three digits that is no ticket, document symbol, version or year."""
-    _, value, after = _around(match)
+    before, value, after = _around(match)
     value = value.strip()
+    if _NOT_PERSONAL_BEFORE.search(before):
+        return False
     if _TICKET.match(value) or _DOCUMENT.match(value) or _MONEY_OR_COUNT.match(after) or _YEARS.match(value):
         return False
     return sum(character.isdigit() for character in value) >= 2 and len(re.sub(r"\W", "", value)) >= 4

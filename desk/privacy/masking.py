@@ -1,7 +1,6 @@
 """Replace personal data by typed marks, and say where each stood and whether it was the writer's own."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +8,7 @@ from functools import lru_cache
 from desk.privacy.checks import speaks_of_one_child
 from desk.privacy.names import names
 from desk.privacy.patterns import patterns, spelled
-from desk.safety.fold import Folded, fold
+from desk.safety.fold import Folded, fold, fold_shape
 
 MARKS = {
     "person_name": "[name]",
@@ -81,7 +80,7 @@ def _span(text: str, folded: Folded, start: int, end: int, kind: str, *, own: bo
     if start >= end:
         return None
     first, last = folded.at[start], folded.at[end - 1] + 1
-    while last < len(text) and unicodedata.category(text[last]) == "Mn":
+    while last < len(text) and fold_shape(text[last]) == "":
         last += 1
     return Span(first, last, kind, text[first:last], own)
 

@@ -81,6 +81,8 @@ def _arabic_name(match: re.Match[str], *, own: bool, sure: bool) -> Iterator[Fou
     # "to Maryam", "and Maryam": the particle is written onto the name.
     if not sure and not _is_known(words[0]) and words[0][0] in "ولبف" and _is_known(words[0][1:]):
         start, words[0] = start + 1, words[0][1:]
+    while len(words) > 1 and _kin_word().fullmatch(words[0]):
+        start, words = start + len(words[0]) + 1, words[1:]
     kept = [word for word in words[:1] if sure or _is_known(word)]
     for word in words[1:] if kept else ():
         if not _goes_on(kept, word, sure=sure):
@@ -230,6 +232,11 @@ def _goes_on(kept: list[str], word: str, *, sure: bool) -> bool:
     ):
         return True
     return (sure or _is_known(kept[0])) and bool(re.fullmatch(r"ال[\u0621-\u064a]{3,}", word))
+
+
+@lru_cache(maxsize=1)
+def _kin_word() -> re.Pattern[str]:
+    return re.compile(spelled("{kin_ar}|جارنا|جارتنا|جيراننا"))
 
 
 def _is_known(word: str) -> bool:

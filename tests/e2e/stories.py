@@ -57,7 +57,7 @@ STORIES = {
     "fr": Story(
         lang="fr",
         opening="bjr, besoin d'une formation sur la matrice 5W pour nos partenaires",
-        everything="chargé de GI au Mali, besoin d'une formation sur la matrice 5W pour partenaires cette semaine",
+        everything="je suis chargé de GI au Mali, besoin d'une formation sur la matrice 5W cette semaine",
         yes="oui",
         country="au Mali",
         role="chargé GI",
