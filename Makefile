@@ -10,6 +10,8 @@ BOT := bot/.venv/bin/python
 APP_STAMP := .venv/.installed
 BOT_STAMP := bot/.venv/.installed
 export UV_PYTHON_DOWNLOADS = never
+# Offices and clouds put certificates of their own into the system store.
+export UV_SYSTEM_CERTS ?= true
 export UV_CACHE_DIR ?= $(abspath $(CACHE)/packages)
 export RASA_TELEMETRY_ENABLED = false
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1

@@ -22,7 +22,7 @@ _DATE = re.compile(r"^(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)?\d{2}|(?:19|20)\d{2
 _YEARS = re.compile(r"^(?:(?:19|20)\d{2}[ /.-]*){1,4}$")
 _REFERENCE_BEFORE = re.compile(
     r"(?:[A-Za-z]{1,6}[-/]|\bp-?code|pcode|invoice|facture|factura|grant|contract|contrat|contrato|"
-    r"ticket|version|v\.?|isbn|doi|resolution|a/|s/|budget line|meeting id|zoom|webinar id|pin code|otp|activity code)"
+    r"ticket|version|\bv\.?|isbn|doi|resolution|a/|s/|budget line|meeting id|zoom|webinar id|pin code|otp|activity code)"
     r"[^\d.]{0,14}$",
     re.IGNORECASE,
 )
@@ -80,7 +80,9 @@ def phone(match: re.Match[str]) -> bool:
         return False
     if _REFERENCE_BEFORE.search(before) or _MONEY_BEFORE.search(before):
         return False
-    return value.startswith("+") or not _MONEY_OR_COUNT.match(after)
+    if value.startswith(("+", "(+")):
+        return True
+    return not (_MONEY_OR_COUNT.match(after) or _NOT_PERSONAL_BEFORE.search(before) or re.search(r"\d\s?$", before))
 
 
 def bare_phone(match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from desk.privacy.checks import CHECKS, Check, anything
+from desk.privacy.checks import CHECKS, Check
 from desk.safety.fold import fold_pattern
 
 _DATA = Path(__file__).parent / "data" / "patterns.yml"
@@ -25,22 +25,33 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class NamePattern:
+    """One way a name is tied to a person; `sure`: whatever stands there is a name."""
+
+    regex: re.Pattern[str]
+    own: bool
+    sure: bool
+    loose: bool
+
+
+@dataclass(frozen=True)
 class NameLists:
-    """Names that are common, words that are none, and the words that announce one."""
+    """Names that are common, words that are none, and the patterns that announce one."""
 
     latin: frozenset[str]
     arabic: frozenset[str]
     not_names: frozenset[str]
-    markers: dict[str, str]
+    not_arabic: frozenset[str]
+    latin_patterns: tuple[NamePattern, ...]
+    arabic_patterns: tuple[NamePattern, ...]
 
 
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Pattern, ...]:
     """Every pattern but those of names, strongest first."""
-    data = _data()
     return tuple(
-        Pattern(entry["type"], re.compile(spelled(entry["pattern"])), CHECKS.get(entry.get("check", ""), anything))
-        for entry in data["patterns"]
+        Pattern(entry["type"], re.compile(spelled(entry["pattern"])), CHECKS[entry.get("check", "any")])
+        for entry in _data()["patterns"]
     )
 
 
@@ -52,7 +63,9 @@ def name_lists() -> NameLists:
         latin=_words(data["given"]["latin"]),
         arabic=_words(data["given"]["arabic"]),
         not_names=_words(data["not_names"]),
-        markers=data["names"],
+        not_arabic=_words(data["not_arabic"]),
+        latin_patterns=_name_patterns(data["names"]["latin"]),
+        arabic_patterns=_name_patterns(data["names"]["arabic"]),
     )
 
 
@@ -63,6 +76,13 @@ def spelled(pattern: str) -> str:
     while before != pattern:
         before, pattern = pattern, _MACRO.sub(lambda match: words[match.group(1)], pattern)
     return fold_pattern(pattern)
+
+
+def _name_patterns(entries: list[dict[str, Any]]) -> tuple[NamePattern, ...]:
+    return tuple(
+        NamePattern(re.compile(spelled(e["pattern"])), *(bool(e.get(key)) for key in ("own", "sure", "loose")))
+        for e in entries
+    )
 
 
 def _words(text: str) -> frozenset[str]:
