@@ -143,6 +143,22 @@ def child_age(match: re.Match[str]) -> bool:
     return bool(_ONE_CHILD.search(around)) or bool(re.search(r"[A-Z]\.?\)?,? ?\(?$", before)) or _named_before(before)
 
 
+_NUMBERED = re.compile(
+    r"(?:ال|ب|ل|و)*(?:رقم|ملحق|بند|خيار|قسم|ماده|فقره|صفحه|جدول|شكل|هدف|نشاط|مؤشر|موشر|مرحله|عدد|اطفال|حالات|مراكز|شركاء|سؤال|وحده|"
+    r"اجابه|مستوي|معيار|محور|استماره|نموذج|منطقه|محافظه|اول|ثاني|ثالث|رابع|خامس|مدارس|مواقع)"
+)
+
+
+def age_in_brackets(match: re.Match[str]) -> bool:
+    """A small number in brackets after a name or a child, not after the word for a numbered thing."""
+    return not _NUMBERED.fullmatch(match.group("before"))
+
+
+def home(match: re.Match[str]) -> bool:
+    """A place in a camp or town in a text about one child or family."""
+    return address(match) and speaks_of_one_child(match.string.lower())
+
+
 def _named_before(before: str) -> bool:
     return bool(
         re.search(r"[A-Z][a-z]+(?: [A-Z][a-z.]*)*,? (?:\(|de |of |aged? |agee? de |is |a |tiene |-)?\s?$", before)
@@ -163,6 +179,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "child_code": child_code,
         "address": address,
         "child_age": child_age,
+        "age_in_brackets": age_in_brackets,
+        "home": home,
         "any": anything,
     }
 )

@@ -92,7 +92,7 @@ def _arabic_name(match: re.Match[str], pattern: NamePattern) -> tuple[int, int] 
         return None
     kept = words[:1]
     for word in words[1:]:
-        if not _goes_on(kept, word, sure=pattern.sure):
+        if not _goes_on(kept, word, pattern):
             break
         kept.append(word)
     return start, start + len(" ".join(kept))
@@ -102,12 +102,19 @@ def _may_be_name(word: str) -> bool:
     return word not in name_lists().not_arabic and not _kin_word().fullmatch(word)
 
 
-def _goes_on(kept: list[str], word: str, *, sure: bool) -> bool:
-    if _is_known(word) or word in ("علي", *_JOINERS) or kept[-1] in _JOINERS or re.fullmatch(r"[\u0621-\u064a]\.", word):
+def _goes_on(kept: list[str], word: str, pattern: NamePattern) -> bool:
+    if (
+        _is_known(word)
+        or word in ("علي", *_JOINERS)
+        or kept[-1] in _JOINERS
+        or re.fullmatch(r"[\u0621-\u064a]\.", word)
+    ):
         return True
     if word in name_lists().not_arabic:
         return False
-    return (sure or _is_known(kept[0])) and bool(re.fullmatch(r"ال[\u0621-\u064a]{3,}", word))
+    if pattern.whole:
+        return True
+    return (pattern.sure or _is_known(kept[0])) and bool(re.fullmatch(r"ال[\u0621-\u064a]{3,}", word))
 
 
 @lru_cache(maxsize=1)

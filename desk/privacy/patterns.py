@@ -26,12 +26,13 @@ class Pattern:
 
 @dataclass(frozen=True)
 class NamePattern:
-    """One way a name is tied to a person; `sure`: whatever stands there is a name."""
+    """One way a name is tied to a person; `sure`: what stands there is a name; `whole`: to its last word."""
 
     regex: re.Pattern[str]
     own: bool
     sure: bool
     loose: bool
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def spelled(pattern: str) -> str:
 
 def _name_patterns(entries: list[dict[str, Any]]) -> tuple[NamePattern, ...]:
     return tuple(
-        NamePattern(re.compile(spelled(e["pattern"])), *(bool(e.get(key)) for key in ("own", "sure", "loose")))
+        NamePattern(re.compile(spelled(e["pattern"])), *(bool(e.get(key)) for key in ("own", "sure", "loose", "whole")))
         for e in entries
     )
 
