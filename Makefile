@@ -46,7 +46,7 @@ train: install ## train the model when its inputs changed
 	@PYTHONPATH=. $(BOT) -m bot.runtime.train
 
 run: train ## start everything: database, emulator, assistant, doors
-	@exec $(PY) -m launch.cli demo
+	@exec $(PY) -m launch.demo
 
 lint: install ## style, imports, types
 	$(PY) -m ruff check .

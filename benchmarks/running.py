@@ -41,7 +41,7 @@ def running() -> Iterator[Running]:
     began = time.perf_counter()
     with (folder / "log").open("w") as log:
         started = subprocess.Popen(
-            [sys.executable, "-m", "launch.cli", "demo"], env=environ, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "launch.demo"], env=environ, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
         )
         try:
             _wait(started, folder / "log")

@@ -18,7 +18,7 @@ from desk.errors import DeskError
 from desk.model import Address, Person, Role, Ticket
 from desk.references import normal_reference
 from desk.settings import LANGUAGES, Settings
-from launch import doctor, environment, system
+from launch import doctor, environment, preparation, system
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("names", nargs="*", metavar="PROCESS", help=f"only these: {', '.join(system.SERVED)}")
     add("worker", lambda _: _worker(), "run one more worker")
-    add("migrate", lambda _: system.migrate(_settings()), "bring the database to the newest schema")
+    add("migrate", lambda _: preparation.migrate(_settings()), "bring the database to the newest schema")
     add("doctor", lambda _: doctor.report(environment.load()), "check settings, database, provider, Rasa and languages")
     add("screen", lambda _: _screen(), "screen JSON lines from standard input, one answer line each")
     _staff_commands(add)
@@ -136,7 +136,7 @@ def _erase(arguments: argparse.Namespace) -> int:
             raise DeskError("Nobody is known by this reference or number.")
         conversations = erasure.forget_words(session, person=person, now=now)
         erasure.purge(session, person_id=person.id)
-    system.assistant(settings).forget_all(conversations)
+    preparation.assistant(settings).forget_all(conversations)
     print("Erased.")
     return 0
 

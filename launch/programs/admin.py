@@ -5,7 +5,7 @@ from __future__ import annotations
 import waitress
 
 from admin.app import create_app
-from launch.programs import start
+from launch.programs import core, start
 
 PORT = 8001
 
@@ -13,7 +13,7 @@ PORT = 8001
 def main() -> None:
     """Serve the queue and the staff API."""
     settings = start.settings()
-    sessions, enqueue = start.core(settings)
+    sessions, enqueue = core.open_desk(settings)
     waitress.serve(
         create_app(settings, sessions=sessions, enqueue=enqueue), host="127.0.0.1", port=PORT, threads=8, ident=None
     )

@@ -13,13 +13,13 @@ from channels.health import Check
 from desk import heartbeat, screening
 from desk.settings import Settings
 from language.detect import detect
-from launch.programs import start
+from launch.programs import core, start
 
 
 def main() -> None:
     """Serve Twilio's webhooks and the web chat."""
     settings = start.settings()
-    sessions, enqueue = start.core(settings)
+    sessions, enqueue = core.open_desk(settings)
     app = create_app(settings, sessions=sessions, enqueue=enqueue, checks=checks(settings, sessions))
     # Word lists are read and compiled at the first message: better now than while somebody waits.
     screening.answer("warm-up", "مرحبا, hello, bonjour, buenos dias")

@@ -13,13 +13,13 @@ from desk import heartbeat, workflows
 from desk.assistant import RasaAssistant
 from desk.dialogue import House
 from desk.turns import Desk
-from launch.programs import start
+from launch.programs import core, start
 
 
 def main() -> None:
     """Work until a signal comes, saying every few seconds that it does."""
     settings = start.settings()
-    sessions, enqueue = start.core(settings)
+    sessions, enqueue = core.open_desk(settings)
     desk = Desk(
         sessions=sessions,
         assistant=RasaAssistant(url=settings.rasa_url, token=settings.rasa_token),

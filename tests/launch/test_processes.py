@@ -71,3 +71,13 @@ def test_every_line_of_the_log_says_whose_it_is(capfd):
     supervisor.processes[0].running.wait()
     supervisor.stop()
     assert "     rasa | hello" in capfd.readouterr().out
+
+
+def test_what_needs_tables_starts_after_they_are_prepared():
+    order = []
+    early, late = _process(SLEEPS, name="rasa"), _process(SLEEPS, name="worker")
+    early.early = True
+    supervisor = Supervisor([late, early])
+    supervisor.start(prepare=lambda: order.append((early.running is not None, late.running is not None)))
+    supervisor.stop()
+    assert order == [(True, False)]
