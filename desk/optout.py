@@ -1,6 +1,7 @@
 """Opt-out and opt-in words, decided before anything else is done with a message."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,8 @@ def decide(text: str, *, channel: str) -> Decision:
     """What the message asks of future messages; the web chat has none, WhatsApp knows STOP and its translations."""
     if channel not in ("sms", "whatsapp"):
         return "none"
+    if _as_written(text) in _lists().exact:
+        return "opt_in"
     words = _bare(text)
     return _by_word(words, channel) or (_by_sentence(words) if channel == "sms" else "none")
 
@@ -29,6 +32,7 @@ class _Lists:
     sentences: dict[Decision, re.Pattern[str]]
     guard: re.Pattern[str]
     max_words: int
+    exact: frozenset[str]
 
 
 def _by_word(words: str, channel: str) -> Decision | None:
@@ -48,6 +52,12 @@ def _by_sentence(words: str) -> Decision:
     return next((decision for decision in _DECISIONS if lists.sentences[decision].search(words)), "none")
 
 
+def _as_written(text: str) -> str:
+    """The text without vowel signs and punctuation around it."""
+    letters = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in ("Mn", "Cf"))
+    return "".join(letters).strip(" .!؟?،,")
+
+
 def _bare(text: str) -> str:
     return " ".join(tokens(text).replace(" . ", " ").split())
 
@@ -64,6 +74,7 @@ def _lists() -> _Lists:
         sentences={decision: _any_of(data["sentences"][decision]) for decision in _DECISIONS},
         guard=_any_of(data["guards"]),
         max_words=data["max_words"],
+        exact=frozenset(data["opt_in"]["exact"]),
     )
 
 

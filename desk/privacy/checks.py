@@ -22,14 +22,14 @@ _DATE = re.compile(r"^(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)?\d{2}|(?:19|20)\d{2
 _YEARS = re.compile(r"^(?:(?:19|20)\d{2}[ /.-]*){1,4}$")
 _REFERENCE_BEFORE = re.compile(
     r"(?:[A-Za-z]{1,6}[-/]|\bp-?code|pcode|invoice|facture|factura|grant|contract|contrat|contrato|"
-    r"ticket|version|\bv\.?|isbn|doi|resolution|a/|s/|budget line|meeting id|zoom|webinar id|pin code|otp|activity code)"
+    r"ticket|version|\bv\b\.?|isbn|doi|resolution|a/|s/|budget line|meeting id|zoom|webinar id|pin code|otp|activity code)"
     r"[^\d.]{0,14}$",
     re.IGNORECASE,
 )
 _NOT_PERSONAL_BEFORE = re.compile(
-    r"(?:\bp-?codes?|zoom|meeting|webinar|teams|login|user|wifi|reunion|visio|activity|activite|actividad|project|projet|"
+    r"\b(?:p-?codes?|zoom|meeting|webinar|teams|login|user|wifi|reunion|visio|activity|activite|actividad|project|projet|"
     r"proyecto|grant|budget|ticket|grade|contract|invoice|facture|factura|indicator|indicateur|indicador|ngo|partner|"
-    r"organi[sz]ation|ong|socio|partenaire|office)[^.\d]{0,22}$",
+    r"organi[sz]ation|ong|socio|partenaire|office)\b[^.\d]{0,22}$",
     re.IGNORECASE,
 )
 _TICKET = re.compile(r"^(?:CP|cp)-?[A-HJ-NP-Z2-9a-z]{5}$")

@@ -15,6 +15,7 @@ from desk.safety.verdict import NOTHING, PRECEDENCE, Flow, Verdict
 
 MEDIUM, HIGH = 4.0, 6.0
 OUTRIGHT = 4.0
+LONG = 80
 # Log odds of the reading. Between the two the word lists decide whether to ask.
 FAR_FROM_RISK, LIKE_RISK = -1.0, -0.4
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -53,7 +54,20 @@ def evidence(text: str) -> dict[str, Evidence]:
     """What each word list that fits the script of the text finds in it."""
     words = tokens(text)
     names = (ARABIC if _ARABIC.search(words) else ()) + (LATIN if _LATIN.search(words) else ())
-    return {name: _evidence(words, lexicon(name)) for name in names}
+    stretches = _stretches(words)
+    return {name: max((_evidence(part, lexicon(name)) for part in stretches), key=_weight) for name in names}
+
+
+def _stretches(words: str) -> list[str]:
+    """The words in overlapping stretches: what belongs together stands near, and long searches cost by the square."""
+    every = words.split()
+    if len(every) <= LONG:
+        return [words]
+    return [f" {' '.join(every[start : start + LONG])} . " for start in range(0, len(every) - LONG // 2, LONG // 2)]
+
+
+def _weight(found: Evidence) -> float:
+    return max(found.scores.values(), default=min(found.contexts, 0.0) - HIGH)
 
 
 def features(found: dict[str, Evidence]) -> tuple[float, ...]:

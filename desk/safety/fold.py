@@ -72,12 +72,13 @@ def folded(text: str) -> str:
 
 _ENDS = re.compile(r"[.!?;\n]+(?=\s|$|[^\d\w])|[!?;\n]+")
 _NOT_A_WORD = re.compile(r"[^\w.]+|_+|\.(?=\S)")
+_INITIAL = re.compile(r"\b([^\W\d])\.(?=\W)")  # "Amina T., 12" is one sentence
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 
 
 def tokens(text: str) -> str:
     """The folded words between single spaces, sentences parted by " . ", as in " help me . now . "."""
-    plain = _STRETCHED.sub(r"\1", folded(text))
+    plain = _INITIAL.sub(r"\1", _STRETCHED.sub(r"\1", folded(text)))
     parts = (_NOT_A_WORD.sub(" ", part).split() for part in _ENDS.sub("\n", plain).split("\n"))
     return " " + "".join(" ".join(part) + " . " for part in parts if part)
 

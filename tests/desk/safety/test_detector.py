@@ -97,3 +97,8 @@ def test_an_empty_or_tiny_message_is_nothing(text):
 def test_any_text_gets_a_verdict_with_a_level_exactly_when_it_has_a_flow(text):
     verdict = screen(text)
     assert (verdict.flow is None) == (verdict.level is None)
+
+
+def test_a_disclosure_at_the_end_of_a_long_message_is_heard():
+    work = "we work with forty partners on case management and we meet every second week to plan " * 10
+    assert screen(work + "yesterday armed men took my brother's son from the school").flow is not None
