@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -28,6 +29,8 @@ OURS = {
     # One sentence at a time: threads of the numeric library cost more than they bring (9 against 70 ms a screening).
     "OPENBLAS_NUM_THREADS": "1",
 }
+SHAPES = ("desk/migrations/versions", "requirements.lock", "launch/demo_people.py")
+"""What the shape of the demo's database follows from."""
 SERVED = ("rasa", "actions", "worker", "gateway", "admin")
 PLACES: dict[str, tuple[int | None, str | None]] = {
     "rasa": (5005, "http://127.0.0.1:5005/"),
@@ -58,6 +61,8 @@ def demo() -> int:
     folder.mkdir(exist_ok=True)
     (folder / "url").unlink(missing_ok=True)
     environ = environment.load()
+    # What was prepared is kept beside the data it was prepared in, and goes with it.
+    stamp = folder / "pg" / "prepared"
     server = None if environ.get("DESK_DATABASE_URL") else _embedded(folder)
     try:
         if server is not None:
@@ -66,11 +71,26 @@ def demo() -> int:
         Settings.from_environment(environ)
         compile_all()
         processes = [_process(name, environ) for name in (*SERVED, "emulator")]
-        return _supervise(processes, prepare=lambda: _prepare(environ, "--demo"), announce=lambda: _announce(environ))
+        return _supervise(processes, prepare=lambda: _prepare_demo(environ, stamp), announce=lambda: _announce(environ))
     finally:
         if server is not None:
             (folder / "url").unlink(missing_ok=True)
             server.cleanup()
+
+
+def _prepare_demo(environ: dict[str, str], stamp: Path) -> None:
+    """Prepare the demo's database, unless it was prepared for just this program."""
+    files = [file for name in SHAPES for file in _files(ROOT / name)]
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    _prepare(environ, "--demo")
+    if stamp.parent.exists():
+        stamp.write_text(wanted)
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
 def _prepare(environ: dict[str, str], *arguments: str) -> None:

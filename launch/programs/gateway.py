@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 import httpx
@@ -21,11 +22,16 @@ def main() -> None:
     settings = start.settings()
     sessions, enqueue = core.open_desk(settings)
     app = create_app(settings, sessions=sessions, enqueue=enqueue, checks=checks(settings, sessions))
-    # Word lists are read and compiled at the first message: better now than while somebody waits.
-    screening.answer("warm-up", "مرحبا, hello, bonjour, buenos dias")
-    detect("hello")
+    threading.Thread(target=warm_up, daemon=True).start()
     # An open long poll would hold the end back for as long as it waits.
     uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+
+
+def warm_up() -> None:
+    """Read word lists and vectors, which the first message would otherwise wait for."""
+    screening.answer("warm-up", "مرحبا")
+    screening.answer("warm-up", "hello, bonjour, buenos dias")
+    detect("hello")
 
 
 def checks(settings: Settings, sessions: sessionmaker[Session]) -> dict[str, Check]:
