@@ -55,7 +55,7 @@ lint: install ## style, imports, types
 	$(PY) -m mypy
 
 unit: install ## tests in seconds
-	$(PY) -m pytest -q -n 2 --dist loadfile tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/verify
+	$(PY) -m pytest -q -n 2 --dist loadfile tests --ignore=tests/bot --ignore=tests/e2e
 
 bot-test: train ## tests inside Rasa's environment
 	PYTHONPATH=. $(BOT) -m pytest -q tests/bot -c bot/pytest.ini --rootdir .
@@ -68,8 +68,7 @@ chromium:
 
 test: chromium lint unit bot-test e2e ## everything CI runs
 
-verify: test ## and what takes longer
-	$(PY) -m pytest -q tests/verify
+verify: test bench ## and what takes longer: the measurements
 
 bench: train ## measured figures, with their peers
 	$(PY) -m benchmarks.system
