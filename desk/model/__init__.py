@@ -1,8 +1,17 @@
 """The tables of the desk."""
 
 from desk.model.base import Base
-from desk.model.conversations import Conversation, Message, Part, Quarantine, Receipt, SafetyEvent
-from desk.model.operations import Heartbeat
+from desk.model.conversations import (
+    Conversation,
+    Message,
+    Part,
+    Quarantine,
+    QuarantineHour,
+    Receipt,
+    SafetyEvent,
+    StatusEvent,
+)
+from desk.model.operations import Heartbeat, SendingSlot, Sweep
 from desk.model.people import Address, OptOut, Person
 from desk.model.staff import ApiToken, AuditEvent, Role, Staff
 from desk.model.tickets import Note, Ticket
@@ -20,9 +29,13 @@ __all__ = [
     "Part",
     "Person",
     "Quarantine",
+    "QuarantineHour",
     "Receipt",
     "Role",
     "SafetyEvent",
+    "SendingSlot",
     "Staff",
+    "StatusEvent",
+    "Sweep",
     "Ticket",
 ]

@@ -40,6 +40,8 @@ class Conversation(Base):
     token_digest: Mapped[str | None] = mapped_column(unique=True)
     resume_digest: Mapped[str | None] = mapped_column(unique=True)
     resume_sealed: Mapped[bytes | None]
+    last_inbound_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     person: Mapped[Person] = relationship()
     address: Mapped[Address | None] = relationship()
@@ -67,6 +69,9 @@ class Message(Base):
     choice: Mapped[str | None]
     intent: Mapped[str | None]
     provider_id: Mapped[str | None] = mapped_column(unique=True)
+    idempotency_token: Mapped[str | None] = mapped_column(unique=True)
+    content: Mapped[dict[str, Any] | None]
+    resent_from: Mapped[UUID | None]
     reply_key: Mapped[str | None]
     in_reply_to: Mapped[UUID | None] = mapped_column(index=True)
     ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
@@ -94,7 +99,27 @@ class Part(Base):
     status: Mapped[str] = mapped_column(default="queued")
     provider_id: Mapped[str | None] = mapped_column(unique=True)
     error_code: Mapped[int | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
     message: Mapped[Message] = relationship(back_populates="parts")
+
+
+class StatusEvent(Base):
+    """One callback of a provider about one part, kept as it came: status words and codes only."""
+
+    __tablename__ = "status_events"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["message_id", "number"], ["parts.message_id", "parts.number"], ondelete="CASCADE", name="fk_events_part"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(index=True)
+    number: Mapped[int]
+    status: Mapped[str]
+    error_code: Mapped[int | None]
+    at: Mapped[datetime]
 
 
 class Receipt(Base):
@@ -118,6 +143,16 @@ class Quarantine(Base):
     headers: Mapped[dict[str, Any]]
     body_hash: Mapped[str]
     at: Mapped[datetime]
+
+
+class QuarantineHour(Base):
+    """How many webhooks were not genuine in an hour, by reason; counted even when rows are no longer kept."""
+
+    __tablename__ = "quarantine_hours"
+
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
 
 
 class SafetyEvent(Base):

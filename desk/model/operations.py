@@ -1,4 +1,4 @@
-"""Signs of life of our processes."""
+"""What the desk notes of its own work: signs of life, comparisons with the provider, turns at a sending number."""
 
 from __future__ import annotations
 
@@ -16,3 +16,25 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class Sweep(Base):
+    """One comparison with the provider's list: how many messages it has since `since`, how many we hold or had."""
+
+    __tablename__ = "sweeps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    since: Mapped[datetime]
+    provider_count: Mapped[int]
+    held_count: Mapped[int]
+    recovered: Mapped[int]
+
+
+class SendingSlot(Base):
+    """When a sending number is free for its next segment."""
+
+    __tablename__ = "sending_slots"
+
+    sender: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]

@@ -40,6 +40,8 @@ class Address(Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"), index=True)
     sealed: Mapped[bytes]
     digest: Mapped[str] = mapped_column(unique=True)
+    unreachable_code: Mapped[int | None]
+    unreachable_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     person: Mapped[Person] = relationship(back_populates="addresses")
 

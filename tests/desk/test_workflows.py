@@ -54,7 +54,8 @@ def worker(sessions: sessionmaker[Session], settings: Settings, now) -> Iterator
     DBOS.launch()
     workflows.open_queues()
     yield RunningDesk(desk, assistant, [], sessions, now), sender
-    DBOS.destroy(destroy_registry=True)
+    # What still runs must end first: the tables are emptied next, and a half-done workflow would wake in the next test.
+    DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=int(PATIENCE))
     client.destroy()
 
 

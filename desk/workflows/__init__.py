@@ -1,0 +1,23 @@
+"""Durable work: turns, notes, deliveries and purges as DBOS workflows.
+
+Arguments, results and errors are ids and codes, since DBOS stores them. A turn's queue is partitioned by person
+(one at a time, in order of receipt), a delivery's by conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk.ports import Sender
+from desk.turns import Desk
+from desk.workflows import conversing, delivering
+from desk.workflows.queues import config, enqueuer, migrate, open_queues
+
+
+def register(desk: Desk, senders: Mapping[str, Sender], *, status_callback: str) -> None:
+    """Make the workflows known to DBOS; call once, between `DBOS(config=…)` and `DBOS.launch()`."""
+    conversing.register(desk)
+    delivering.register(desk, senders, status_callback=status_callback)
+
+
+__all__ = ["config", "enqueuer", "migrate", "open_queues", "register"]

@@ -1,0 +1,63 @@
+"""DBOS as the desk runs it: its settings, its queues, and starting work inside a caller's transaction."""
+
+from __future__ import annotations
+
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
+from sqlalchemy.orm import Session
+
+from desk.ports import Enqueue
+from desk.settings import Settings
+
+TURNS, DELIVERIES = "turns", "deliveries"
+QUEUES = {"turn": TURNS, "note": TURNS, "purge": TURNS, "deliver": DELIVERIES}
+POLLING_SECONDS = 0.05
+
+
+def config(settings: Settings) -> DBOSConfig:
+    """How DBOS runs here: in the desk's own database, one version for all processes, no telemetry."""
+    return {
+        "name": "field-desk",
+        "system_database_url": settings.database_url,
+        "application_version": "1",
+        "executor_id": "worker",
+        "sys_db_pool_size": 5,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+
+
+def migrate(settings: Settings) -> None:
+    """Create or update DBOS's own tables, in the schema `dbos`."""
+    DBOS.migrate(settings.database_url)
+
+
+def enqueuer(client: DBOSClient) -> Enqueue:
+    """An `Enqueue` that starts workflows in the caller's own transaction."""
+
+    def enqueue(
+        session: Session,
+        workflow: str,
+        *args: str,
+        workflow_id: str,
+        partition: str,
+        delay_seconds: float = 0,
+    ) -> None:
+        options: EnqueueOptions = {
+            "workflow_name": workflow,
+            "queue_name": QUEUES[workflow],
+            "workflow_id": workflow_id,
+            "queue_partition_key": partition,
+        }
+        if delay_seconds:
+            options["delay_seconds"] = delay_seconds
+        client.enqueue_in_transaction(session, options, *args)
+
+    return enqueue
+
+
+def open_queues() -> None:
+    """Create the queues; call after `DBOS.launch()`."""
+    for name in (TURNS, DELIVERIES):
+        DBOS.register_queue(
+            name, partition_concurrency=1, polling_interval_sec=POLLING_SECONDS, on_conflict="always_update"
+        )

@@ -1,0 +1,46 @@
+"""What the steps of every workflow share: tried again with growing pauses, and errors that hold no text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from dbos import DBOS
+
+LOG = logging.getLogger(__name__)
+TRIES = 5
+FIRST_PAUSE_SECONDS = 0.5
+
+
+class TryAgain(Exception):
+    """A step failed: the kind of error and a provider's code, fit to be stored."""
+
+    def __init__(self, reason: str, code: int | None = None) -> None:
+        super().__init__(reason, code)
+        self.code = code
+
+
+def step[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """A step under the function's name, tried `TRIES` times; its errors are stored and logged as kind and code only."""
+    retried = DBOS.step(
+        name=function.__name__, retries_allowed=True, interval_seconds=FIRST_PAUSE_SECONDS, max_attempts=TRIES
+    )
+    return retried(_unsaid(function))
+
+
+def _unsaid[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            LOG.warning(
+                "step %s failed: %s",
+                function.__name__,
+                type(error).__name__,
+                exc_info=LOG.isEnabledFor(logging.DEBUG),
+            )
+            raise TryAgain(type(error).__name__, getattr(error, "code", None)) from None
+
+    return guarded
