@@ -69,10 +69,10 @@ def _postgres(folder: Path) -> list[psutil.Process]:
 
 
 def _name(process: psutil.Process) -> str:
-    words = " ".join(process.cmdline())
-    known = {"bot.runtime.serve": "rasa", "-m actions": "actions"}
-    ours = words.rpartition("launch.programs.")[2].split(" ")[0]
-    return next((name for mark, name in known.items() if mark in words), ours)
+    if "bot.runtime.serve" in process.cmdline():
+        return "rasa"
+    # What the nursery starts names itself; the nursery and its tracker do not.
+    return process.name().removeprefix("desk-") if process.name().startswith("desk-") else "nursery"
 
 
 def _pss(process: psutil.Process) -> float:

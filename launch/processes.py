@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
@@ -15,23 +14,27 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from launch import nursery
+
 PATIENCE = 90.0
 GRACE = 8.0
 SOONEST, LATEST = 0.5, 20.0
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
 class Process:
-    """One of ours: how to start it and where it says that it is ready; `early` ones need no tables."""
+    """One of ours: how to start it and where it says that it is ready; `early` ones need no tables.
+
+    A program of this environment is the name of its module; anything else is a command line.
+    """
 
     name: str
-    argv: Sequence[str]
+    what: str | Sequence[str]
     environ: dict[str, str]
     port: int | None = None
     ready: str | None = None
     early: bool = False
-    running: subprocess.Popen[str] | None = None
+    running: subprocess.Popen[str] | nursery.Born | None = None
     pause: float = SOONEST
     again_at: float = 0.0
     threads: list[threading.Thread] = field(default_factory=list)
@@ -66,6 +69,8 @@ class Supervisor:
         for process in self.processes:
             if process.early:
                 self._start(process)
+        if any(isinstance(process.what, str) for process in self.processes):
+            nursery.warm(self.processes[0].environ)
         prepare()
         for process in self.processes:
             if not process.early:
@@ -117,26 +122,27 @@ class Supervisor:
                 self._start(process)
 
     def _start(self, process: Process) -> None:
-        process.running = subprocess.Popen(
-            process.argv,
-            env=process.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - our threads only copy logs and hold no lock it needs
-        )
-        thread = threading.Thread(target=_copy_log, args=(process.name, process.running), daemon=True)
+        running = _run(process)
+        process.running = running
+        thread = threading.Thread(target=_copy_log, args=(process.name, running), daemon=True)
         thread.start()
         process.threads.append(thread)
 
 
-def _end_with_parent() -> None:
-    # Even a launcher killed with -9 leaves no process behind (Linux only).
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _run(process: Process) -> subprocess.Popen[str] | nursery.Born:
+    if isinstance(process.what, str):
+        return nursery.start(process.what, process.environ, name=process.name)
+    return subprocess.Popen(
+        process.what,
+        env=process.environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        preexec_fn=nursery.end_with_parent,  # noqa: PLW1509 - our threads only copy logs and hold no lock it needs
+    )
 
 
 def _signal(process: Process, number: signal.Signals) -> None:
@@ -147,7 +153,7 @@ def _signal(process: Process, number: signal.Signals) -> None:
             _line(process.name, "was gone already")
 
 
-def _copy_log(name: str, running: subprocess.Popen[str]) -> None:
+def _copy_log(name: str, running: subprocess.Popen[str] | nursery.Born) -> None:
     if running.stdout is not None:
         with running.stdout as lines:
             for line in lines:

@@ -124,9 +124,8 @@ def _process(name: str, environ: dict[str, str]) -> Process:
         return Process(
             name, [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", "5005"], ours, port, ready, early=True
         )
-    if name == "actions":
-        return Process(name, [sys.executable, "-m", "actions", "--port", "5055"], ours, port, ready, early=True)
-    return Process(name, [sys.executable, "-m", f"launch.programs.{name}"], ours, port, ready)
+    program = "actions.__main__" if name == "actions" else f"launch.programs.{name}"
+    return Process(name, program, ours, port, ready)
 
 
 def _supervise(processes: list[Process], *, prepare: Callable[[], object], announce: Callable[[], None] | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import UTC, datetime
 
@@ -16,6 +17,8 @@ from desk.settings import Settings
 from language.detect import detect
 from launch.programs import core, start
 
+LAST = 19
+
 
 def main() -> None:
     """Serve Twilio's webhooks and the web chat."""
@@ -29,6 +32,8 @@ def main() -> None:
 
 def warm_up() -> None:
     """Read word lists and vectors, which the first message would otherwise wait for."""
+    # Whatever else is starting comes first.
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
     screening.answer("warm-up", "مرحبا")
     screening.answer("warm-up", "hello, bonjour, buenos dias")
     detect("hello")

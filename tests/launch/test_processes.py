@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import time
@@ -63,6 +64,41 @@ def test_a_process_that_dies_is_started_again():
         _until(again)
     finally:
         supervisor.stop()
+
+
+def test_a_program_of_ours_runs_under_its_own_name_and_ends_when_told():
+    supervisor = Supervisor([Process("sleeper", "tests.launch.sleeper", dict(os.environ))])
+    supervisor.start()
+    running = supervisor.processes[0].running
+    _until(lambda: psutil.Process(running.pid).name() == "desk-sleeper")
+    supervisor.stop()
+    assert not psutil.pid_exists(running.pid)
+
+
+def test_a_program_of_ours_that_is_killed_is_started_again():
+    supervisor = Supervisor([Process("sleeper", "tests.launch.sleeper", dict(os.environ))])
+    supervisor.start()
+    try:
+        first = supervisor.processes[0].running
+        os.kill(first.pid, signal.SIGKILL)
+        assert first.wait(20) == -signal.SIGKILL
+
+        def again() -> bool:
+            supervisor._revive()
+            return supervisor.processes[0].running is not first
+
+        _until(again)
+    finally:
+        supervisor.stop()
+
+
+def test_a_program_of_ours_says_in_the_log_why_it_ended(capfd):
+    environ = {**os.environ, "SLEEPER": "broken"}
+    supervisor = Supervisor([Process("sleeper", "tests.launch.sleeper", environ)])
+    supervisor.start()
+    supervisor.processes[0].running.wait(20)
+    supervisor.stop()
+    assert "  sleeper | RuntimeError: broken" in capfd.readouterr().out
 
 
 def test_every_line_of_the_log_says_whose_it_is(capfd):
