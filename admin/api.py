@@ -56,7 +56,7 @@ def get_ticket(ref: str) -> ResponseReturnValue:
 def change_ticket(ref: str) -> ResponseReturnValue:
     """Change fields, status and assignee, all or none."""
     changes = body.mapping()
-    unknown = set(changes) - {*EDITABLE, "status", "assignee"}
+    unknown = set(changes) - {*EDITABLE, "status", "assignee", "despite_undelivered"}
     if unknown:
         raise BadInput("A ticket has no such field to change.", field=min(unknown))
     for field in EDITABLE:
@@ -68,7 +68,14 @@ def change_ticket(ref: str) -> ResponseReturnValue:
         casework.assign(session(), ref=ref, to=to, by=staff(), now=now())
     if "status" in changes:
         status = body.text(changes, "status", most=40)
-        casework.change_status(session(), ref=ref, status=status, by=staff(), now=now())
+        casework.change_status(
+            session(),
+            ref=ref,
+            status=status,
+            by=staff(),
+            now=now(),
+            despite_undelivered=changes.get("despite_undelivered") is True,
+        )
     return ticket_json(casework.get(session(), ref=ref, by=staff()))
 
 

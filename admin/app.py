@@ -9,7 +9,21 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session, sessionmaker
 
-from admin import api, auth, database, errors, guard, headers, limits, pages, queue, templating, ticket
+from admin import (
+    api,
+    auth,
+    database,
+    deliveries,
+    errors,
+    guard,
+    headers,
+    limits,
+    operations,
+    pages,
+    queue,
+    templating,
+    ticket,
+)
 from admin.configuration import configuration
 from desk.ports import Enqueue
 from desk.settings import Settings
@@ -37,7 +51,14 @@ def create_app(
         start(app)
     csrf = CSRFProtect(app)
     auth.init_app(app)
-    for blueprint in (pages.pages, queue.queue, ticket.ticket, api.api):
+    for blueprint in (
+        pages.pages,
+        queue.queue,
+        ticket.ticket,
+        deliveries.deliveries,
+        operations.operations,
+        api.api,
+    ):
         app.register_blueprint(blueprint)
     csrf.exempt(api.api)
     errors.init_app(app)

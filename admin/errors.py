@@ -15,7 +15,17 @@ from werkzeug.exceptions import HTTPException
 
 from admin.representation import message_json
 from admin.text import t
-from desk.errors import BadInput, Conflict, DeskError, NotAllowed, NotFound, StaleReply, TransitionRefused
+from desk.errors import (
+    BadInput,
+    Conflict,
+    DeskError,
+    NotAllowed,
+    NotFound,
+    Silenced,
+    StaleReply,
+    TransitionRefused,
+    Undelivered,
+)
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +46,8 @@ KINDS: dict[type[BaseException], Answer] = {
     NotFound: Answer(404, "not_found"),
     StaleReply: Answer(409, "stale_reply"),
     TransitionRefused: Answer(409, "transition_refused"),
+    Undelivered: Answer(409, "undelivered"),
+    Silenced: Answer(409, "silenced"),
     Conflict: Answer(409, "conflict"),
     DeskError: Answer(400, "refused"),
     OperationalError: Answer(503, "unavailable"),
@@ -90,9 +102,14 @@ def _json(kind: Answer, error: Exception) -> Any:
 
 
 def _page(kind: Answer, error: Exception) -> str:
+    return render_template("error.html", message=_words(kind, error), back=_back(kind))
+
+
+def _back(kind: Answer) -> str:
     ref = (request.view_args or {}).get("ref")
-    back = url_for("ticket.show", ref=ref) if ref and kind.status not in (403, 404) else "/"
-    return render_template("error.html", message=_words(kind, error), back=back)
+    if ref and kind.status not in (403, 404):
+        return url_for("ticket.show", ref=ref)
+    return url_for("deliveries.show") if request.blueprint == "deliveries" else "/"
 
 
 def _headers(error: Exception) -> dict[str, str | None]:

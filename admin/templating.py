@@ -9,6 +9,7 @@ from flask_babel import Babel
 
 from admin import labels, representation, text
 from desk.model import Staff
+from desk.operations import may_look
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         late=representation.late,
         unanswered=representation.unanswered,
         here=here,
+        places=places,
         me=me,
     )
     app.jinja_env.trim_blocks = True
@@ -39,11 +41,20 @@ def me() -> Staff | None:
     return cast("Staff | None", g.get("staff"))
 
 
+def places() -> list[tuple[str, str]]:
+    """The pages that the reader can go to from anywhere: endpoint and msgid of the title."""
+    reader = me()
+    shown = [("queue.show", "queue.title"), ("deliveries.show", "deliveries.title")]
+    return [*shown, ("operations.show", "operations.title")] if reader and may_look(reader) else shown
+
+
 def here() -> str:
     """Where to come back to: this page, or the one whose form led to it."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
     if request.endpoint == "security.login":
         return request.path
+    if request.blueprint == "deliveries":
+        return url_for("deliveries.show")
     ref = (request.view_args or {}).get("ref")
     return url_for("ticket.show", ref=ref) if ref else "/"

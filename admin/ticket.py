@@ -13,7 +13,7 @@ from admin.guard import staff
 from admin.text import t
 from admin.ticket_page import Draft, page, refused
 from desk import casework
-from desk.errors import BadInput, StaleReply
+from desk.errors import BadInput, StaleReply, Undelivered
 from desk.privacy import mask
 
 ticket = Blueprint("ticket", __name__, url_prefix="/tickets/<ref>")
@@ -55,8 +55,12 @@ def assign(ref: str) -> ResponseReturnValue:
 
 @ticket.post("/status")
 def change_status(ref: str) -> ResponseReturnValue:
-    """Move it on."""
-    casework.change_status(session(), ref=ref, status=request.form.get("status", ""), by=staff(), now=now())
+    """Move it on; what would hide an undelivered reply is asked a second time."""
+    status, knowingly = request.form.get("status", ""), request.form.get("despite_undelivered") == "yes"
+    try:
+        casework.change_status(session(), ref=ref, status=status, by=staff(), now=now(), despite_undelivered=knowingly)
+    except Undelivered:
+        return page(casework.get(session(), ref=ref, by=staff()), ending=status), 409
     return done(ref, "done.status")
 
 

@@ -13,7 +13,7 @@ from admin.database import session
 from admin.fields import CHOSEN, EDITABLE
 from admin.guard import staff as reader
 from admin.labels import options
-from desk import queue, staff
+from desk import deliveries, queue, staff
 from desk.model import Message, Ticket
 from desk.taxonomy import taxonomy
 
@@ -65,7 +65,8 @@ def page(
         edit_choices={name: options(name) for name in CHOSEN},
         draft=shown.text,
         key=shown.key,
-        **({"fresh": frozenset(), "spans": (), "problem": None} | more),
+        **_trouble(ticket),
+        **({"fresh": frozenset(), "spans": (), "problem": None, "ending": None} | more),
     )
 
 
@@ -85,6 +86,12 @@ def next_statuses(status: str) -> list[str]:
     """Where a ticket may go from here; a requester may withdraw at any time."""
     following = [value for value in taxonomy().statuses[status].next if value != "draft"]
     return following if "withdrawn" in (*following, status) else [*following, "withdrawn"]
+
+
+def _trouble(ticket: Ticket) -> dict[str, Any]:
+    """The last reply if it did not arrive, and the channels to which it may go without a word of consent."""
+    found = deliveries.trouble(session(), ticket=ticket)
+    return {"trouble": found, "agreed": deliveries.agreed_channels(session(), found.message) if found else frozenset()}
 
 
 def _sealed(ticket: Ticket, revealed: Mapping[str, str | None] | None) -> dict[str, str | None]:

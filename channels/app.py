@@ -15,8 +15,10 @@ from channels.failures import HANDLERS, Surprises
 from channels.headers import SecurityHeaders
 from channels.twilio import status, webhook
 from channels.webchat import routes as chat
+from desk.forwarding import Forwarder
 from desk.ports import Enqueue
 from desk.settings import Settings
+from desk.spool import Spool
 
 PORT = 8000
 
@@ -26,9 +28,13 @@ def create_app(
     *,
     sessions: sessionmaker[Session],
     enqueue: Enqueue,
+    spool: Spool,
     checks: Mapping[str, health.Check] | None = None,
 ) -> Starlette:
-    """The gateway's application; `checks` are added to those of the database and Rasa for /readyz."""
+    """The gateway's application; `checks` are added to those of the database and Rasa for /readyz.
+
+    Somebody must run `app.state.context.forwarder.keep_forwarding`, or what was spooled stays there.
+    """
     app = Starlette(
         routes=[
             Route("/twilio/messages", webhook.receive, methods=["POST"]),
@@ -41,7 +47,7 @@ def create_app(
         middleware=[Middleware(SecurityHeaders), Middleware(Surprises)],
         exception_handlers=HANDLERS,
     )
-    app.state.context = Context(settings, sessions, enqueue)
+    app.state.context = Context(settings, sessions, enqueue, Forwarder(spool, sessions, enqueue))
     app.state.checks = health.default_checks(settings, sessions) | dict(checks or {})
     chat.equip(app, settings, sessions)
     return app

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
+import threading
+import weakref
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+import anyio
+from anyio import CapacityLimiter, to_thread
 from sqlalchemy.orm import Session, sessionmaker
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from desk.errors import DatabaseAway, DeskError
+from desk.forwarding import Forwarder
+from desk.intake import Screened, screened
 from desk.ports import Enqueue
 from desk.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+PATIENCE_SECONDS = 10.0
+"""How long a request waits for the database."""
+WEBHOOK_PATIENCE_SECONDS = 3.0
+"""The same where the spool is at hand: a provider gives a webhook 15 s, retries included."""
+SPOOLING_AT_ONCE = 8
+
 
 @dataclass(frozen=True)
 class Context:
-    """Settings, database and queue of one application."""
+    """Settings, database, queue and spool of one application."""
 
     settings: Settings
     sessions: sessionmaker[Session]
     enqueue: Enqueue
+    forwarder: Forwarder
+    # Of its own: threads that hang in a dead database must not keep the spool waiting.
+    _spooling: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SPOOLING_AT_ONCE))
+    _turnstiles: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
 
     def now(self) -> datetime:
         """The time, aware, in UTC."""
@@ -33,13 +51,60 @@ class Context:
     async def in_transaction(
         self, use_case: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run one use case of the desk in a thread, inside a transaction of its own."""
+        """Run one use case of the desk in a thread, inside a transaction of its own.
+
+        Raises DatabaseAway when that takes too long; then nothing of it is kept.
+        """
+        return await self._within(PATIENCE_SECONDS, lambda session: use_case(session, *args, **kwargs))
+
+    async def screened(self, text: str, *, channel: str, payload: str | None = None) -> Screened:
+        """What the screen leaves of a text, read in a thread and outside any transaction: it takes its time."""
+        return await to_thread.run_sync(lambda: screened(text, channel=channel, payload=payload))
+
+    @asynccontextmanager
+    async def in_order(self, who: str) -> AsyncIterator[None]:
+        """One at a time for an address, in order of arrival: who waits for the database must not be overtaken."""
+        turnstile = self._turnstiles.setdefault(who, asyncio.Lock())
+        async with turnstile:
+            yield
+
+    async def durably(self, take: Callable[[Session], None], *, keep: Callable[[], None], who: str) -> None:
+        """Run one use case; what the database does not take is kept on the spool instead, behind what waits there.
+
+        On return it is stored on a disk, one way or the other. Raises what the desk refuses, and DatabaseAway when the
+        spool fails too.
+        """
+        if not self.forwarder.must_wait(who):
+            try:
+                return await self._within(WEBHOOK_PATIENCE_SECONDS, take)
+            except DatabaseAway as error:
+                self.forwarder.lost(error)
+            except DeskError:
+                raise
+            except Exception as error:  # also a fault of ours must not lose what somebody wrote
+                self.forwarder.lost(error)
+        try:
+            await to_thread.run_sync(keep, limiter=self._spooling)
+        except OSError as error:
+            raise DatabaseAway(f"The spool cannot be written ({type(error).__name__}).") from None
+
+    async def _within(self, seconds: float, work: Callable[[Session], R]) -> R:
+        given_up = threading.Event()
 
         def run() -> R:
             with self.sessions.begin() as session:
-                return use_case(session, *args, **kwargs)
+                result = work(session)
+                if given_up.is_set():
+                    # The caller was told that it failed; what comes late must not be stored behind their back.
+                    raise DatabaseAway("The database answered too late.")
+                return result
 
-        return await run_in_threadpool(run)
+        try:
+            with anyio.fail_after(seconds):
+                return await to_thread.run_sync(run, abandon_on_cancel=True)
+        except TimeoutError:
+            given_up.set()
+            raise DatabaseAway("The database does not answer.") from None
 
 
 def context(request: Request) -> Context:

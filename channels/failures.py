@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk.errors import BadInput, Conflict, DeskError, NotAllowed, NotFound
+from desk.db import is_away
+from desk.errors import BadInput, Conflict, DatabaseAway, DeskError, NotAllowed, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -74,14 +75,17 @@ def on_http_error(_: Request, error: Exception) -> JSONResponse:
 
 def on_database_down(_: Request, error: Exception) -> JSONResponse:
     """The database cannot be reached: nothing was kept, and asking again later can help."""
-    log.error("database not reached: %s", type(error).__name__)
+    if isinstance(error, sa.exc.DBAPIError) and not is_away(error):
+        raise error
+    log.error("nothing could be stored: %s", type(error).__name__)
     return refusal(503, "unavailable", "The desk cannot be reached just now.", {"Retry-After": "5"})
 
 
 HANDLERS: dict[Any, Any] = {
     DeskError: on_desk_error,
     HTTPException: on_http_error,
-    sa.exc.OperationalError: on_database_down,
+    DatabaseAway: on_database_down,
+    sa.exc.DBAPIError: on_database_down,
     sa.exc.TimeoutError: on_database_down,
 }
 

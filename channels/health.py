@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import anyio
 import httpx
@@ -25,7 +25,7 @@ RASA_SECONDS = 2.0
 
 def default_checks(settings: Settings, sessions: sessionmaker[Session]) -> dict[str, Check]:
     """The checks that need only the settings: the database and Rasa."""
-    return {"database": lambda: _database(sessions), "rasa": lambda: _rasa(settings.rasa_url)}
+    return {"database": lambda: _database(sessions), "rasa": lambda: _rasa(settings.rasa_urls)}
 
 
 def _database(sessions: sessionmaker[Session]) -> None:
@@ -33,8 +33,17 @@ def _database(sessions: sessionmaker[Session]) -> None:
         session.execute(sa.text("SELECT 1"))
 
 
-def _rasa(url: str) -> None:
-    httpx.get(url, timeout=RASA_SECONDS, trust_env=False).raise_for_status()
+def _rasa(urls: Sequence[str]) -> bool:
+    return any(_answers(url) for url in urls)
+
+
+def _answers(url: str) -> bool:
+    try:
+        httpx.get(url, timeout=RASA_SECONDS, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        log.warning("not ready: rasa: %s", type(error).__name__)
+        return False
+    return True
 
 
 async def healthz(_: Request) -> JSONResponse:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from desk.access import readable, visible
 from desk.audit import record
-from desk.errors import BadInput, Conflict, NotFound, StaleReply, TransitionRefused
+from desk.deliveries import unconfirmed_reply
+from desk.errors import BadInput, Conflict, NotFound, StaleReply, TransitionRefused, Undelivered
 from desk.messages import TEXT_LIMIT, say
 from desk.model import Conversation, Message, Note, Staff, Ticket
 from desk.people import locked
@@ -20,6 +21,8 @@ from desk.taxonomy import taxonomy
 from desk.tickets import checked
 
 REPLY_LIMIT = TEXT_LIMIT
+ENDINGS = ("resolved", "closed", "out_of_scope", "duplicate")
+"""Statuses that end a request on our side: nobody looks at it any more."""
 
 
 def get(session: Session, *, ref: str, by: Staff, lock: bool = False) -> Ticket:
@@ -50,12 +53,28 @@ def assign(session: Session, *, ref: str, to: Staff | None, by: Staff, now: date
 
 
 def change_status(
-    session: Session, *, ref: str, status: str, by: Staff, now: datetime, reason: str | None = None
+    session: Session,
+    *,
+    ref: str,
+    status: str,
+    by: Staff,
+    now: datetime,
+    reason: str | None = None,
+    despite_undelivered: bool = False,
 ) -> Ticket:
-    """Move the ticket to a status, through the taxonomy's transitions, each recorded; raises TransitionRefused."""
+    """Move the ticket to a status, through the taxonomy's transitions, each recorded; raises TransitionRefused.
+
+    Raises Undelivered when that ends the request while the last reply of staff has not arrived; with
+    `despite_undelivered` it is recorded and done.
+    """
     ticket = get(session, ref=ref, by=by, lock=True)
     if status not in taxonomy().statuses:
         raise BadInput(f"{status!r} is not a status.", field="status")
+    reply_lost = unconfirmed_reply(session, ticket=ticket) if status in ENDINGS and ticket.status != status else None
+    if reply_lost is not None and not despite_undelivered:
+        raise Undelivered("The last reply has not arrived. Look at its delivery first, or end the request knowingly.")
+    if reply_lost is not None:
+        record(session, act="ticket.ended_undelivered", by=by, now=now, ref=ticket.ref, message=str(reply_lost.id))
     _walk(session, ticket, to=status, by=by, now=now, reason=reason)
     return ticket
 

@@ -28,6 +28,11 @@ def yes_no(text: str) -> bool | None:
     return heads.pop() if only_answers and len(heads) == 1 else None
 
 
+def opens(text: str) -> bool:
+    """Whether a message is only the word that the invitation to read an answer asks for."""
+    return _core(text) in _words().open
+
+
 def skip(text: str) -> bool:
     """Whether the person leaves a question open: "skip", "I don't know" and their kin."""
     return _core(text) in _words().skip
@@ -67,6 +72,7 @@ class _Words:
     yes: frozenset[str]
     no: frozenset[str]
     skip: frozenset[str]
+    open: frozenset[str]
     polite: re.Pattern[str]
     numbers: dict[str, int]
     number_fillers: re.Pattern[str]
@@ -91,6 +97,7 @@ def _words() -> _Words:
         yes=frozenset(map(_bare, data["yes"])),
         no=frozenset(map(_bare, data["no"])),
         skip=frozenset(map(_bare, data["skip"])),
+        open=frozenset(map(_bare, data["open"])),
         polite=_whole_words(data["polite"]),
         numbers=_by_word(data["numbers"]),
         number_fillers=_whole_words(data["number_fillers"]),

@@ -22,14 +22,20 @@ def engine(settings: Settings, **options: Any) -> sa.Engine:
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False),
         pool_pre_ping=True,
         hide_parameters=True,  # errors are stored and logged; they must not carry text or addresses
-        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000"},
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=30000",
+            # A server whose machine is gone says nothing: the network's own patience would be a quarter of an hour.
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 10,
+        },
         **options,
     )
 
 
 def sessions(bind: sa.Engine, settings: Settings) -> sessionmaker[Session]:
-    """A factory of sessions that can open sealed columns; use as `with sessions.begin() as session`."""
-    return sessionmaker(bind, expire_on_commit=False, info={"vault": Vault(settings)})
+    """A factory of sessions that can open sealed columns and know the approved templates; use `sessions.begin()`."""
+    return sessionmaker(bind, expire_on_commit=False, info={"vault": Vault(settings), "templates": settings.templates})
 
 
 @contextmanager
@@ -45,3 +51,20 @@ def transaction(settings: Settings) -> Iterator[Session]:
 
 Unreachable = sa.exc.OperationalError
 """What a database that does not answer raises."""
+
+
+TEMPORARY = ("08", "25", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that go by themselves: connections, a standby's read-only mode, collisions, room, locks, an end
+or start by the operator, the system's own faults (PostgreSQL's appendix A)."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error says that the database cannot be used just now, rather than that it refuses what was asked."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return True
+    if not isinstance(error, sa.exc.DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return error.connection_invalidated or isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError))
+    return str(state)[:2] in TEMPORARY

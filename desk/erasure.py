@@ -19,12 +19,18 @@ LINGER = {"web_chat": 40, "sms": 20, "whatsapp": 20}
 def forget_words(session: Session, *, person: Person, now: datetime) -> list[UUID]:
     """Delete messages and tickets of a person now, mark the person for `purge`; answer the conversations.
 
-    Every message of theirs leaves a receipt, so that no duplicate or reconciliation brings it back.
+    Every message and address of theirs leaves a receipt, so that no duplicate or reconciliation brings a word back.
     """
     mine = sa.select(Conversation.id).where(Conversation.person_id == person.id)
-    theirs = sa.select(Message.provider_id).where(Message.conversation_id.in_(mine), Message.provider_id.is_not(None))
-    for provider_id in session.scalars(theirs):
+    theirs = sa.select(Message.provider_id, Message.idempotency_token)
+    theirs = theirs.where(Message.conversation_id.in_(mine), Message.provider_id.is_not(None))
+    for provider_id, token in session.execute(theirs):
         session.merge(Receipt(digest=vault(session).index(str(provider_id)), outcome="erased", at=now))
+        if token is not None:
+            session.merge(Receipt(digest=token_digest(session, token), outcome="erased", at=now))
+    for address in person.addresses:
+        # A message that we missed and the provider still lists has no receipt of its own.
+        session.merge(Receipt(digest=address_digest(session, address.value), outcome="erased", at=now))
     for ref in session.scalars(sa.select(Ticket.ref).where(Ticket.person_id == person.id)):
         record(session, act="ticket.erased", by=None, now=now, ref=ref)
     session.execute(sa.delete(Ticket).where(Ticket.person_id == person.id))
@@ -32,6 +38,16 @@ def forget_words(session: Session, *, person: Person, now: datetime) -> list[UUI
     person.erase_after, person.name_sealed, person.contact_sealed = now, None, None
     person.consented_at = None
     return list(session.scalars(mine))
+
+
+def address_digest(session: Session, address: str) -> str:
+    """What the receipt of an erased address is kept under."""
+    return vault(session).index(f"erased-{address}")
+
+
+def token_digest(session: Session, token: str) -> str:
+    """What the receipt of a provider's mark of a repeated call is kept under."""
+    return vault(session).index(f"token-{token}")
 
 
 def purge(session: Session, *, person_id: UUID) -> list[UUID]:

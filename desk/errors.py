@@ -30,6 +30,14 @@ class TransitionRefused(Conflict):
     """The taxonomy has no way from the ticket's status to the one asked for."""
 
 
+class Undelivered(Conflict):
+    """The last reply has not reached the person; what was asked for would hide that."""
+
+
+class Silenced(Conflict):
+    """The person asked for silence on the channel."""
+
+
 class StaleReply(Conflict):
     """Messages came after what the writer had seen; `messages` holds them, oldest first."""
 
@@ -47,13 +55,25 @@ class BadInput(DeskError):
 
 
 class SendError(DeskError):
-    """A provider did not take a message: its `code`, and whether sending again can help."""
+    """A provider did not take a message: its `code`, and whether sending again can help.
 
-    def __init__(self, message: str, *, code: int | None, retryable: bool) -> None:
+    `unclear` means that it may have taken it after all: it must be asked before anything is sent again.
+    """
+
+    def __init__(self, message: str, *, code: int | None, retryable: bool, unclear: bool = False) -> None:
         super().__init__(message)
         self.code = code
         self.retryable = retryable
+        self.unclear = unclear
 
 
 class AssistantUnavailable(DeskError):
     """The assistant cannot be reached, is slow or answers nonsense; asking again later can help."""
+
+
+class ProviderUnavailable(DeskError):
+    """The provider cannot be asked just now; asking again later can help."""
+
+
+class DatabaseAway(DeskError):
+    """The database does not answer, so nothing was stored; asking again later can help."""

@@ -10,17 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desk import window
 from desk.model import Conversation, Message
+from desk.people import next_seq as next_seq
 from desk.ports import Choice, Enqueue, Said
 
 WEB = "web_chat"
 TEXT_LIMIT = 1_500
-
-
-def next_seq(conversation: Conversation) -> int:
-    """The next number in the conversation; its row must be locked."""
-    conversation.last_seq += 1
-    return conversation.last_seq
 
 
 def say(
@@ -35,9 +31,9 @@ def say(
     in_reply_to: UUID | None = None,
     **more: Any,
 ) -> Message:
-    """Put one message into the outbox: its row and its delivery, in this transaction."""
+    """Put one message into the outbox: its row and its delivery, in this transaction; held where it must wait."""
     message = Message(
-        conversation_id=conversation.id,
+        conversation=conversation,
         seq=next_seq(conversation),
         author=author,
         kind=said.kind,
@@ -54,13 +50,16 @@ def say(
     )
     session.add(message)
     session.flush()  # the delivery is enqueued by id
-    enqueue(
-        session,
-        "deliver",
-        str(message.id),
-        workflow_id=f"deliver-{message.id}",
-        partition=str(conversation.id),
-    )
+    if window.must_wait(session, message, now=now):
+        window.hold(session, message, now=now, enqueue=enqueue)
+    else:
+        enqueue(
+            session,
+            "deliver",
+            str(message.id),
+            workflow_id=f"deliver-{message.id}",
+            partition=str(conversation.id),
+        )
     return message
 
 

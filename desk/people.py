@@ -52,3 +52,9 @@ def locked(session: Session, conversation_id: UUID) -> Conversation:
     if found is None:
         raise NotFound("This conversation is gone.")
     return found
+
+
+def next_seq(conversation: Conversation) -> int:
+    """The next number in the conversation; its row must be locked."""
+    conversation.last_seq += 1
+    return conversation.last_seq

@@ -90,11 +90,16 @@ def counts(session: Session, *, by: Staff) -> dict[str, int]:
 
 
 def transcript(session: Session, *, ticket: Ticket, by: Staff, after: int = 0) -> list[Message]:
-    """The conversation of a ticket as `by` may read it, oldest first, at most 500 messages."""
-    query = sa.select(Message).where(
-        Message.conversation_id == ticket.conversation_id, Message.seq > after, Message.text != "", readable(ticket, by)
-    )
-    return list(session.scalars(query.order_by(Message.seq).limit(500)))
+    """The conversation of a ticket as `by` may read it, oldest first, at most 500 messages.
+
+    From the start (`after` 0) also what was said on the channel the ticket was on before.
+    """
+    here = sa.and_(Message.conversation_id == ticket.conversation_id, Message.seq > after)
+    elsewhere = sa.and_(Message.conversation_id != ticket.conversation_id, Message.ticket_id == ticket.id)
+    wanted = here if after else sa.or_(here, elsewhere)
+    query = sa.select(Message).where(wanted, Message.text != "", readable(ticket, by))
+    moved = Message.conversation_id == ticket.conversation_id  # false sorts first
+    return list(session.scalars(query.order_by(moved, Message.seq).limit(500)))
 
 
 def notes(session: Session, *, ticket: Ticket) -> list[Note]:

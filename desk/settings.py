@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,8 @@ from desk.errors import SettingsError
 
 EMULATOR_ACCOUNT = "ACe0000000000000000000000000000000"
 LANGUAGES = ("en", "fr", "es", "ar")
+CONTENT_SID = re.compile(r"HX[0-9a-fA-F]{32}")
+EMULATOR_TEMPLATES = {lang: f"HXe{number:031d}" for number, lang in enumerate(LANGUAGES, 1)}
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,28 @@ class Settings:
     public_page: str = "https://www.example.org/child-protection"
     hours: str = "08:00-17:00 UTC"
     allow_drafts: bool = False
+    look_back_hours: float = 24.0
+    sweep_schedule: str = "*/5 * * * *"
+    worker_id: str = ""
+    whatsapp_templates: Mapping[str, str] = field(default_factory=dict, hash=False)
+    spool_folder: Path | None = None
+    sms_number_type: str = ""
     root: Path = Path()
 
     @property
     def demo(self) -> bool:
         """True when messages go to the emulator: no text reaches a real phone."""
         return self.twilio_account_sid == EMULATOR_ACCOUNT
+
+    @property
+    def templates(self) -> Mapping[str, str]:
+        """The approved WhatsApp template (Content SID) of each language that has one; the emulator brings its own."""
+        return self.whatsapp_templates or (EMULATOR_TEMPLATES if self.demo else {})
+
+    @property
+    def rasa_urls(self) -> tuple[str, ...]:
+        """The Rasa servers, any of which can serve any conversation."""
+        return _several(self.rasa_url)
 
     @property
     def locales(self) -> Path:
@@ -50,6 +69,11 @@ class Settings:
     def var(self) -> Path:
         """The folder of everything made at run time."""
         return self.root / "var"
+
+    @property
+    def spool(self) -> Path:
+        """The folder for what comes in while the database is away."""
+        return self.spool_folder or self.var / "spool"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -64,6 +88,9 @@ class Settings:
             twilio_auth_tokens=_several(environ["DESK_TWILIO_AUTH_TOKENS"]),
             twilio_whatsapp=given.pop("twilio_whatsapp", environ["DESK_TWILIO_NUMBER"]),
             allow_drafts=environ.get("DESK_ALLOW_DRAFTS", "").lower() in ("yes", "true", "1"),
+            look_back_hours=_number(environ, "DESK_LOOK_BACK_HOURS", 24.0),
+            whatsapp_templates=_templates(environ),
+            spool_folder=_spool(environ),
             root=Path(environ.get("DESK_ROOT") or Path(__file__).resolve().parent.parent),
             **given,
         )
@@ -84,6 +111,9 @@ PLAIN = {
     "actions_url": "DESK_ACTIONS_URL",
     "public_page": "DESK_PUBLIC_PAGE",
     "hours": "DESK_HOURS",
+    "sms_number_type": "DESK_SMS_NUMBER_TYPE",
+    "worker_id": "DESK_WORKER_ID",
+    "sweep_schedule": "DESK_SWEEP_SCHEDULE",
 }
 REQUIRED = (
     "DESK_DATABASE_URL",
@@ -100,3 +130,25 @@ REQUIRED = (
 
 def _several(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _spool(environ: Mapping[str, str]) -> Path | None:
+    if environ.get("DESK_SPOOL"):
+        return Path(environ["DESK_SPOOL"])
+    return Path(environ["DESK_VAR"]) / "spool" if environ.get("DESK_VAR") else None
+
+
+def _number(environ: Mapping[str, str], key: str, otherwise: float) -> float:
+    try:
+        return float(environ.get(key) or otherwise)
+    except ValueError:
+        raise SettingsError(f"{key} must be a number.") from None
+
+
+def _templates(environ: Mapping[str, str]) -> dict[str, str]:
+    keys = {lang: f"DESK_WHATSAPP_TEMPLATE_{lang.upper()}" for lang in LANGUAGES}
+    found = {lang: environ[key] for lang, key in keys.items() if environ.get(key)}
+    for lang, sid in found.items():
+        if not CONTENT_SID.fullmatch(sid):
+            raise SettingsError(f"{keys[lang]} is no Content SID: HX and 32 hexadecimal digits.")
+    return found

@@ -8,13 +8,16 @@ import sqlalchemy as sa
 
 from admin.passwords import password_hash
 from desk import db, staff
+from desk.errors import SettingsError
 from desk.model import Staff
 from desk.settings import LANGUAGES, Settings
 from launch.demo_people import PEOPLE
 
 
 def load(settings: Settings, *, password: str) -> None:
-    """Make the demo staff once."""
+    """Make the demo staff once; raises SettingsError beside real credentials: their password is known to too many."""
+    if not settings.demo:
+        raise SettingsError("Demo staff are not made beside a real account: DESK_TWILIO_ACCOUNT_SID.")
     with db.transaction(settings) as session:
         present = set(session.scalars(sa.select(Staff.email)))
         for email, name, role, locale, sensitive in PEOPLE:

@@ -2,81 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import httpx
-import requests
 import sqlalchemy as sa
-from twilio.base.exceptions import TwilioException
 
-from channels.twilio.client import rest_client
-from desk import db, schema
 from desk.errors import DeskError, SettingsError
-from desk.settings import LANGUAGES, Settings
-from launch.catalogues import approved
-
-Check = Callable[[Settings], str]
+from desk.settings import Settings
+from launch.checks import house, provider
+from launch.findings import WRONG, Check, Finding, wrong
 
 
 def report(environ: Mapping[str, str]) -> int:
-    """Print each check; 0 when all are right."""
+    """Print each finding; 0 when nothing is wrong."""
     try:
         settings = Settings.from_environment(environ)
     except SettingsError as error:
         print(f"wrong  settings: {error}")
         return 1
-    wrong = 0
+    worst = 0
+    for found in examine(settings):
+        print(f"{found.level:<5}  {found.about}: {found.said}", flush=True)
+        worst = max(worst, int(found.level == WRONG))
+    return worst
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Everything there is to find, in the order in which it is best put right."""
     for name, check in CHECKS.items():
         try:
-            print(f"right  {name}: {check(settings)}")
-        except (DeskError, httpx.HTTPError, sa.exc.SQLAlchemyError) as error:
-            wrong += 1
-            said = str(error) if isinstance(error, DeskError) else f"no answer ({type(error).__name__})"
-            print(f"wrong  {name}: {said}")
-    for note in drafts(settings):
-        print(f"note   {note}")
-    return 1 if wrong else 0
+            yield from check(settings)
+        except DeskError as error:
+            yield wrong(name, str(error))
+        except (httpx.HTTPError, sa.exc.SQLAlchemyError) as error:
+            yield wrong(name, f"no answer ({type(error).__name__})")
 
 
-def drafts(settings: Settings) -> Iterator[str]:
-    """One line for each language whose words staff have not approved."""
-    for lang in LANGUAGES:
-        for source in sorted((settings.locales / lang / "LC_MESSAGES").glob("*.po")):
-            if not approved(source):
-                yield f"{lang}: {source.name} is a draft that staff have not approved"
-
-
-def _settings(settings: Settings) -> str:
-    return "complete; the provider is the emulator" if settings.demo else "complete"
-
-
-def _database(settings: Settings) -> str:
-    engine = db.engine(settings, poolclass=sa.NullPool)
-    differences = schema.differences(engine)
-    engine.dispose()
-    if differences:
-        raise DeskError(f"{len(differences)} differences from the models. Run `desk migrate`.")
-    return "answers, and its tables equal the models"
-
-
-def _rasa(settings: Settings) -> str:
-    answer = httpx.get(f"{settings.rasa_url}/status", params={"token": settings.rasa_token}, timeout=5.0)
-    if answer.status_code == httpx.codes.UNAUTHORIZED:
-        raise DeskError("Rasa refuses DESK_RASA_TOKEN.")
-    if not answer.raise_for_status().json().get("model_file"):
-        raise DeskError("Rasa runs without a model. Run `make train`.")
-    return "answers and has a model"
-
-
-def _provider(settings: Settings) -> str:
-    try:
-        rest_client(settings).messages.list(limit=1)
-    except TwilioException as error:
-        code = getattr(error, "code", None)
-        raise DeskError(f"Twilio refuses this account or token (code {code}).") from None
-    except requests.RequestException as error:
-        raise DeskError(f"Twilio does not answer ({type(error).__name__}).") from None
-    return "the emulator answers" if settings.demo else "the account answers"
-
-
-CHECKS: dict[str, Check] = {"settings": _settings, "database": _database, "Rasa": _rasa, "Twilio": _provider}
+CHECKS: dict[str, Check] = {
+    "settings": house.settings,
+    "database": house.database,
+    "Rasa": house.rasa,
+    "actions": house.actions,
+    "gateway": house.gateway,
+    "spool": house.spool_folder,
+    "account": provider.account,
+    "number": provider.number,
+    "WhatsApp": provider.whatsapp,
+    "template": provider.templates,
+    "wording": house.wording,
+}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from desk import db, schema, workflows
-from desk.assistant import RasaAssistant
+from desk import assistants, db, schema, workflows
 from desk.errors import DeskError
 from desk.settings import Settings
 from launch import environment
@@ -26,9 +25,9 @@ def migrate(settings: Settings) -> int:
     return 0
 
 
-def assistant(settings: Settings) -> RasaAssistant:
+def assistant(settings: Settings) -> assistants.AnyOf:
     """The dialogue engine as the settings name it."""
-    return RasaAssistant(url=settings.rasa_url, token=settings.rasa_token)
+    return assistants.connect(settings)
 
 
 def main(arguments: Sequence[str]) -> int:

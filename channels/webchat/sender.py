@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
-from desk.ports import Outgoing
+from desk.ports import Content, Outgoing
 
 
 class WebChatSender:
@@ -18,6 +19,10 @@ class WebChatSender:
         """A web message is one."""
         return 1
 
-    def send(self, *, to: str, body: str, status_callback: str) -> str:
+    def send(self, *, to: str, body: str, status_callback: str, content: Content | None = None) -> str:
         """A fresh id; nothing can fail here."""
         return f"web-{uuid4()}"
+
+    def find(self, *, to: str, body: str | None, since: datetime) -> list[str]:
+        """Nobody to ask."""
+        return []

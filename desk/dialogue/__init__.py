@@ -20,6 +20,7 @@ from desk.dialogue.act import (
 )
 from desk.dialogue.choices import picked
 from desk.dialogue.languages import ask_language, choose, consent_question, follow, switch
+from desk.dialogue.looping import REPEATED, UNANSWERED, put_before_staff, stop_loop, stop_notes
 from desk.dialogue.own import again_as, answer, offer_erasure
 from desk.messages import TEXT_LIMIT, open_question
 from desk.model import Conversation, Message, SafetyEvent, Ticket
@@ -39,6 +40,9 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
         return offer_erasure(conversation)
     if conversation.owner == "staff":
         return _for_staff(session, conversation, message, now=now)
+    stopped = stop_loop(session, conversation, message, wish, now=now)
+    if stopped is not None:
+        return stopped
     if (conversation.pending or {}).get("by") == "desk" and wish is None:
         switched = switch(conversation, message) if value is None else None
         if switched:
@@ -122,12 +126,29 @@ def after_assistant(
 def unavailable(session: Session, *, conversation: Conversation, message: Message, now: datetime) -> Act:
     """The assistant is down: say so, and let a human read the message."""
     follow(conversation, message.text)
-    call_a_person(session, conversation_id=conversation.id, message_id=str(message.id), now=now, agreed=True)
+    put_before_staff(session, conversation, message, flag=None, now=now)
     return Act(say=(sentence(conversation, "assistant.unavailable"),))
+
+
+def late(session: Session, *, conversation: Conversation, message: Message, house: House, now: datetime) -> Act:
+    """A message that came in hours late: a human reads it, since an answer would come out of the blue.
+
+    Help and erasure are asked for at any time, so they hold late too; so does that staff lead the conversation.
+    """
+    wish = command(message.text) if message.choice is None else None
+    if wish in ("sos", "erase") or conversation.owner == "staff":
+        return decide(session, conversation=conversation, message=message, house=house, now=now)
+    follow(conversation, message.text)
+    ticket = call_a_person(session, conversation_id=conversation.id, message_id=str(message.id), now=now, agreed=True)
+    if ticket is not None:
+        message.ticket_id = ticket.id
+    return Act(say=(sentence(conversation, "late.received"),))
 
 
 def answer_note(session: Session, *, conversation: Conversation, outcome: str, now: datetime) -> Act:
     """The answer to a message that left no text."""
+    if outcome in REPEATED and stop_notes(session, conversation, now=now):
+        return Act()
     if outcome == "media":
         return Act(say=(sentence(conversation, "m13"),))
     if outcome in ("opt_out", "opt_in"):
@@ -183,6 +204,7 @@ def _for_staff(session: Session, conversation: Conversation, message: Message, *
 
 
 __all__ = [
+    "UNANSWERED",
     "Act",
     "House",
     "after_assistant",
@@ -191,5 +213,7 @@ __all__ = [
     "consent_question",
     "decide",
     "language_of",
+    "late",
+    "put_before_staff",
     "unavailable",
 ]

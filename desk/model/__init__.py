@@ -11,7 +11,7 @@ from desk.model.conversations import (
     SafetyEvent,
     StatusEvent,
 )
-from desk.model.operations import Heartbeat, SendingSlot, Sweep
+from desk.model.operations import ContentTemplate, Heartbeat, SendingSlot, Sweep
 from desk.model.people import Address, OptOut, Person
 from desk.model.staff import ApiToken, AuditEvent, Role, Staff
 from desk.model.tickets import Note, Ticket
@@ -21,6 +21,7 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "Base",
+    "ContentTemplate",
     "Conversation",
     "Heartbeat",
     "Message",

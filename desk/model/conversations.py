@@ -73,6 +73,7 @@ class Message(Base):
     content: Mapped[dict[str, Any] | None]
     resent_from: Mapped[UUID | None]
     reply_key: Mapped[str | None]
+    asked: Mapped[dict[str, Any] | None]
     in_reply_to: Mapped[UUID | None] = mapped_column(index=True)
     ticket_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
@@ -101,6 +102,7 @@ class Part(Base):
     error_code: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
     message: Mapped[Message] = relationship(back_populates="parts")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,3 +39,14 @@ class SendingSlot(Base):
 
     sender: Mapped[str] = mapped_column(primary_key=True)
     free_at: Mapped[datetime]
+
+
+class ContentTemplate(Base):
+    """Buttons or a list as the provider knows them, by the digest of their definition; made once, used again."""
+
+    __tablename__ = "content_templates"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    sid: Mapped[str] = mapped_column(unique=True)
+    definition: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]

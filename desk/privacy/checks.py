@@ -92,7 +92,7 @@ def bare_phone(match: re.Match[str]) -> bool:
     groups = re.findall(r"\d+", value)
     if digits < 8 or _GROUPED.match(value) or (len(groups) > 1 and all(len(g) == 3 for g in groups[1:])):
         return False
-    return phone(match) and not _MONEY_OR_COUNT.match(after) and not re.search(r"[\d.,/:]\s?$", before)
+    return phone(match) and not _MONEY_OR_COUNT.match(after) and not re.search(r"(?:[\d.,/:]|\d\s)$", before)
 
 
 def identifier(match: re.Match[str]) -> bool:

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desk.outbox import Rate
 from desk.ports import Sender
 from desk.turns import Desk
 from desk.workflows import conversing, delivering
 from desk.workflows.queues import config, enqueuer, migrate, open_queues
 
 
-def register(desk: Desk, senders: Mapping[str, Sender], *, status_callback: str) -> None:
-    """Make the workflows known to DBOS; call once, between `DBOS(config=…)` and `DBOS.launch()`."""
+def register(
+    desk: Desk, senders: Mapping[str, Sender], *, status_callback: str, rates: Mapping[str, Rate] | None = None
+) -> None:
+    """Make the workflows known to DBOS; call once, between `DBOS(config=…)` and `DBOS.launch()`.
+
+    `rates` say by channel how fast its number may send; a channel without one is not held back.
+    """
     conversing.register(desk)
-    delivering.register(desk, senders, status_callback=status_callback)
+    delivering.register(desk, senders, status_callback=status_callback, rates=rates)
 
 
 __all__ = ["config", "enqueuer", "migrate", "open_queues", "register"]

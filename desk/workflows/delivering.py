@@ -1,4 +1,7 @@
-"""Sending: one workflow a message, in order within a conversation."""
+"""Sending: a workflow hands over what waits in one conversation, in order, and comes again when something has to wait.
+
+No workflow sleeps for minutes: it ends and a later one is enqueued, so a crash loses nothing and no thread is held.
+"""
 
 from __future__ import annotations
 
@@ -7,53 +10,68 @@ from uuid import UUID
 
 from dbos import DBOS
 from dbos._error import DBOSMaxStepRetriesExceeded
-from sqlalchemy.orm import Session, sessionmaker
 
 from desk import outbox
-from desk.errors import SendError
 from desk.model import Message
+from desk.outbox import Rate, WayOut
 from desk.ports import Sender
 from desk.turns import Desk
 from desk.workflows.steps import step
 
+STUMBLES = 3
+"""How often a step of ours may fail after all its tries before the message that is next shows as failed."""
+STUMBLE_SECONDS = 60.0
 
-def register(desk: Desk, senders: Mapping[str, Sender], *, status_callback: str) -> None:
+
+def register(
+    desk: Desk, senders: Mapping[str, Sender], *, status_callback: str, rates: Mapping[str, Rate] | None = None
+) -> None:
     """Make `deliver` known to DBOS."""
+    way = WayOut(
+        sessions=desk.sessions,
+        senders=senders,
+        status_callback=status_callback,
+        enqueue=desk.enqueue,
+        clock=desk.clock,
+        rates=rates or {},
+    )
 
     @step
-    def send(message_id: str) -> list[int | None]:
-        sender = _sender(desk.sessions, senders, message_id)
-        try:
-            if sender is not None:
-                outbox.send_all(
-                    desk.sessions, message_id=UUID(message_id), sender=sender, status_callback=status_callback
+    def send(message_id: str) -> float | None:
+        return outbox.deliver(way, message_id=UUID(message_id))
+
+    @step
+    def give_up(message_id: str) -> float:
+        outbox.give_up(way, message_id=UUID(message_id))
+        return 0.0
+
+    @step
+    def come_again(message_id: str, seconds: float, stumbles: int, workflow_id: str) -> None:
+        with desk.sessions.begin() as session:
+            message = session.get(Message, UUID(message_id))
+            if message is not None:
+                desk.enqueue(
+                    session,
+                    "deliver",
+                    message_id,
+                    stumbles,
+                    workflow_id=_next_id(workflow_id),
+                    partition=str(message.conversation_id),
+                    delay_seconds=seconds,
                 )
-        except SendError as error:
-            if error.retryable:
-                raise
-            return [error.code]
-        return []
-
-    @step
-    def give_up(message_id: str, code: int | None) -> None:
-        outbox.give_up(
-            desk.sessions,
-            message_id=UUID(message_id),
-            error=SendError("given up", code=code, retryable=False),
-            now=desk.clock(),
-        )
 
     @DBOS.workflow(name="deliver")
-    def deliver(message_id: str) -> None:
+    def deliver(message_id: str, stumbles: int = 0) -> None:
         try:
-            refused = send(message_id)
-        except DBOSMaxStepRetriesExceeded as last:
-            refused = [getattr(last.errors[-1], "code", None)]
-        if refused:
-            give_up(message_id, refused[0])
+            wait = send(message_id)
+        except DBOSMaxStepRetriesExceeded:
+            stumbles += 1
+            wait = STUMBLE_SECONDS if stumbles % STUMBLES else give_up(message_id)
+        if wait is not None:
+            come_again(message_id, wait, stumbles, str(DBOS.workflow_id))
 
 
-def _sender(sessions: sessionmaker[Session], senders: Mapping[str, Sender], message_id: str) -> Sender | None:
-    with sessions.begin() as session:
-        message = session.get(Message, UUID(message_id))
-        return senders[message.conversation.channel] if message else None
+def _next_id(workflow_id: str) -> str:
+    """`deliver-ID` is followed by `deliver-ID.1`, that by `deliver-ID.2`: the same again when a step runs twice."""
+    base, _, number = workflow_id.partition(".")
+    return f"{base}.{int(number or 0) + 1}"

@@ -9,7 +9,7 @@ from desk.ports import Enqueue
 from desk.settings import Settings
 
 TURNS, DELIVERIES = "turns", "deliveries"
-QUEUES = {"turn": TURNS, "note": TURNS, "purge": TURNS, "deliver": DELIVERIES}
+QUEUES = {"turn": TURNS, "late": TURNS, "note": TURNS, "purge": TURNS, "forget": TURNS, "deliver": DELIVERIES}
 POLLING_SECONDS = 0.05
 
 
@@ -37,7 +37,7 @@ def enqueuer(client: DBOSClient) -> Enqueue:
     def enqueue(
         session: Session,
         workflow: str,
-        *args: str,
+        *args: str | int,
         workflow_id: str,
         partition: str,
         delay_seconds: float = 0,

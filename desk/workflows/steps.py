@@ -10,6 +10,8 @@ from dbos import DBOS
 
 LOG = logging.getLogger(__name__)
 TRIES = 5
+PATIENT_TRIES = 6
+"""Pauses of 15.5 s in all: the assistant is back 7 to 12 s after it was killed, and nobody need hear of that."""
 FIRST_PAUSE_SECONDS = 0.5
 
 
@@ -23,8 +25,17 @@ class TryAgain(Exception):
 
 def step[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """A step under the function's name, tried `TRIES` times; its errors are stored and logged as kind and code only."""
+    return _step(function, tries=TRIES)
+
+
+def patient_step[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """The same, tried `PATIENT_TRIES` times."""
+    return _step(function, tries=PATIENT_TRIES)
+
+
+def _step[**P, R](function: Callable[P, R], *, tries: int) -> Callable[P, R]:
     retried = DBOS.step(
-        name=function.__name__, retries_allowed=True, interval_seconds=FIRST_PAUSE_SECONDS, max_attempts=TRIES
+        name=function.__name__, retries_allowed=True, interval_seconds=FIRST_PAUSE_SECONDS, max_attempts=tries
     )
     return retried(_unsaid(function))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import waitress
 
 from admin.app import create_app
+from launch import places
 from launch.programs import core, start
-
-PORT = 8001
 
 
 def main() -> None:
@@ -15,7 +14,11 @@ def main() -> None:
     settings = start.settings()
     sessions, enqueue = core.open_desk(settings)
     waitress.serve(
-        create_app(settings, sessions=sessions, enqueue=enqueue), host="127.0.0.1", port=PORT, threads=8, ident=None
+        create_app(settings, sessions=sessions, enqueue=enqueue),
+        host="127.0.0.1",
+        port=places.port("admin"),
+        threads=8,
+        ident=None,
     )
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from datetime import UTC, datetime
 
 import httpx
 import uvicorn
 from sqlalchemy.orm import Session, sessionmaker
+from starlette.applications import Starlette
 
-from channels.app import PORT, create_app
+from channels import metrics
+from channels.app import create_app
 from channels.health import Check
-from desk import heartbeat, screening
+from desk import heartbeat, screening, spool
+from desk.errors import SettingsError
 from desk.settings import Settings
+from language import encode
 from language.detect import detect
+from launch import places
 from launch.programs import core, start
 
 LAST = 19
@@ -23,11 +29,41 @@ LAST = 19
 def main() -> None:
     """Serve Twilio's webhooks and the web chat."""
     settings = start.settings()
+    start.stop_on_drafts(settings)
+    kept = _spool(settings)
     sessions, enqueue = core.open_desk(settings)
-    app = create_app(settings, sessions=sessions, enqueue=enqueue, checks=checks(settings, sessions))
+    app = create_app(settings, sessions=sessions, enqueue=enqueue, spool=kept, checks=checks(settings, sessions))
+    forwarder, stop = app.state.context.forwarder, threading.Event()
+    threading.Thread(target=forwarder.keep_forwarding, args=(stop,), name="spool", daemon=True).start()
+    encode.share(settings.root / "models")
+    _serve_metrics(app)
     threading.Thread(target=warm_up, daemon=True).start()
     # An open long poll would hold the end back for as long as it waits.
-    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=places.port("gateway"),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+def _spool(settings: Settings) -> spool.Spool:
+    try:
+        return spool.opened(settings)
+    except SettingsError as error:
+        sys.exit(str(error))
+
+
+def _serve_metrics(app: Starlette) -> None:
+    """On a port of this machine only, and only where one is set: several gateways would meet at a usual one."""
+    port = os.environ.get(places.key("metrics"))
+    if port:
+        private = uvicorn.Config(
+            metrics.create_app(app), host="127.0.0.1", port=int(port), log_level="warning", access_log=False
+        )
+        threading.Thread(target=uvicorn.Server(private).run, name="metrics", daemon=True).start()
 
 
 def warm_up() -> None:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from desk import casework, staff, tickets
 from desk.crypto import vault
-from desk.model import Message, Staff, Ticket
+from desk.model import Message, Part, Staff, Ticket
 from desk.people import conversation_for
 
 PASSWORD = "correct horse battery"
@@ -91,6 +91,20 @@ class Desk:
         """Something a member of staff did before."""
         with self.sessions.begin() as session:
             getattr(casework, name)(session, ref=ticket.ref, by=session.merge(by), now=datetime.now(UTC), **more)
+
+    def replied(self, ticket: Ticket, by: Staff, *, status: str, code: int | None = None) -> Message:
+        """A reply of staff, and how far it came."""
+        seen = self.now_is(ticket).conversation.last_seq
+        self.act("reply", ticket, by, key=str(uuid4()), text="Bonjour", seen_seq=seen, enqueue=self.enqueue)
+        self.enqueued.clear()
+        with self.sessions.begin() as session:
+            found = session.query(Message).filter_by(author="staff").order_by(Message.created_at.desc()).first()
+            found.status, found.error_code = status, code
+            if status == "failed":
+                part = Part(number=1, body="Bonjour", segments=1, status=status, error_code=code, attempts=1)
+                part.provider_id = f"SM{found.id}"
+                found.parts = [part]
+            return found
 
     def _say(self, session: Session, conversation: Any, author: str, text: str, now: datetime) -> Message:
         conversation.last_seq += 1

@@ -60,15 +60,20 @@ def sign_in(page, member):
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_the_pages_fit_and_every_field_has_a_label(open_page, desk, width, locale):
-    desk.ticket(), desk.ticket(language="ar", description="نحتاج إلى دعم في التنسيق")
+    lost, _ = desk.ticket(), desk.ticket(language="ar", description="نحتاج إلى دعم في التنسيق")
+    desk.replied(lost, desk.staff(), status="failed", code=30003)
     page = open_page(width, locale)
     seen = [(page.evaluate(OVERFLOW), page.evaluate(UNLABELLED))]
-    sign_in(page, desk.staff(locale=locale))
+    sign_in(page, desk.staff("language_lead", locale=locale))
     seen.append((page.evaluate(OVERFLOW), page.evaluate(UNLABELLED)))
     page.click("a.ref")
     page.wait_for_selector("#reply")
     seen.append((page.evaluate(OVERFLOW), page.evaluate(UNLABELLED)))
-    assert seen == [(0, [])] * 3
+    for place in ("deliveries", "operations"):
+        page.click(f".places a[href='/{place}']")
+        page.wait_for_selector(".failure, .tile")
+        seen.append((page.evaluate(OVERFLOW), page.evaluate(UNLABELLED)))
+    assert seen == [(0, [])] * 5
     assert page.evaluate("document.documentElement.dir") == ("rtl" if locale == "ar" else "ltr")
 
 

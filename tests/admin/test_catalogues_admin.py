@@ -12,8 +12,10 @@ from babel.messages.pofile import read_po
 from admin.errors import BY_STATUS, KINDS
 from admin.fields import EDITABLE
 from admin.labels import CHANNELS
+from admin.operations import COUNTS, REASONS
 from admin.queue import VIEWS
 from admin.ticket_page import CARD
+from desk.deliveries import CAUSES
 from desk.model import Role
 from desk.taxonomy import taxonomy
 
@@ -49,7 +51,10 @@ def used():
         "owner": ["assistant", "staff", "closed"],
         "author": ["requester", "assistant", "staff"],
         "how": ["asked", "understood", "staff"],
-        "delivery": ["received", "queued", "sending", "sent", "delivered", "read", "failed"],
+        "delivery": ["received", "queued", "sending", "sent", "delivered", "read", "failed", "held"],
+        "delivery.cause": sorted(CAUSES),
+        "operations": ["comparison", "workers", "waiting", "refused", *COUNTS, *(f"{count}_hint" for count in COUNTS)],
+        "operations.reason": REASONS,
         "error": [*(kind.code for kind in KINDS.values()), *BY_STATUS.values()],
         "status": ["waiting_requester", "withdrawn"],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import threading
 import time
@@ -19,6 +20,8 @@ from twilio.request_validator import RequestValidator
 
 from channels.app import create_app
 from channels.twilio.emulator.app import create_app as create_emulator
+from desk.intake import screened
+from desk.spool import Spool, opened
 
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "twilio"
 
@@ -80,14 +83,25 @@ class Queue(list):
         self.append((workflow, *ids))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> None:
+    """Read the screen's lists, as a running gateway has: the first message would wait for them."""
+    screened("hello, bonjour, buenos dias, مرحبا", channel="sms")
+
+
 @pytest.fixture
 def queue() -> Queue:
     return Queue()
 
 
 @pytest.fixture
-def gateway(settings, sessions, queue) -> Starlette:
-    return create_app(settings, sessions=sessions, enqueue=queue)
+def spool(settings, tmp_path) -> Spool:
+    return opened(dataclasses.replace(settings, spool_folder=tmp_path / "spool"))
+
+
+@pytest.fixture
+def gateway(settings, sessions, queue, spool) -> Starlette:
+    return create_app(settings, sessions=sessions, enqueue=queue, spool=spool)
 
 
 @pytest.fixture
@@ -120,6 +134,8 @@ def _serve(app: Starlette) -> Iterator[str]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

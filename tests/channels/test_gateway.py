@@ -13,8 +13,8 @@ from channels.limits import Limiter
 from desk import webchat
 
 
-def ready(settings, sessions, queue, browser, checks):
-    app = gateway_app.create_app(settings, sessions=sessions, enqueue=queue)
+def ready(settings, sessions, queue, spool, browser, checks):
+    app = gateway_app.create_app(settings, sessions=sessions, enqueue=queue, spool=spool)
     app.state.checks = checks
     return type(browser)(app).get("/readyz")
 
@@ -23,8 +23,8 @@ def test_a_living_process_says_so(browser):
     assert browser.get("/healthz").json() == {"alive": True}
 
 
-def test_ready_is_when_every_check_passes(settings, sessions, queue, browser):
-    answer = ready(settings, sessions, queue, browser, {"database": lambda: None, "worker": lambda: True})
+def test_ready_is_when_every_check_passes(settings, sessions, queue, spool, browser):
+    answer = ready(settings, sessions, queue, spool, browser, {"database": lambda: None, "worker": lambda: True})
     assert answer.status_code == 200
     assert answer.json() == {"ready": True, "checks": {"database": "ok", "worker": "ok"}}
 
@@ -34,8 +34,8 @@ def broken():
 
 
 @pytest.mark.parametrize("check", [broken, lambda: False])
-def test_one_failing_check_is_named_without_details(settings, sessions, queue, browser, check):
-    answer = ready(settings, sessions, queue, browser, {"database": lambda: None, "worker": check})
+def test_one_failing_check_is_named_without_details(settings, sessions, queue, spool, browser, check):
+    answer = ready(settings, sessions, queue, spool, browser, {"database": lambda: None, "worker": check})
     assert answer.status_code == 503
     assert answer.json() == {"ready": False, "checks": {"database": "ok", "worker": "failed"}}
 

@@ -64,7 +64,14 @@ class RunningDesk:
     count: int = 0
 
     def receive(
-        self, text: str, *, channel: str = "sms", sid: str | None = None, address: str = PHONE
+        self,
+        text: str,
+        *,
+        channel: str = "sms",
+        sid: str | None = None,
+        address: str = PHONE,
+        token: str | None = None,
+        now: datetime | None = None,
     ) -> intake.Received:
         """A message comes in at the door; its turn is not yet taken."""
         self.count += 1
@@ -75,7 +82,8 @@ class RunningDesk:
                 address=address,
                 provider_id=sid or f"SM{self.count:032d}",
                 text=text,
-                now=self.now,
+                token=token,
+                now=now or self.now,
                 enqueue=self.desk.enqueue,
             )
 

@@ -17,7 +17,7 @@ from desk.ports import AssistantAnswer, Said
 from desk.settings import Settings
 from desk.turns import Desk
 from tests.desk.conftest import FakeAssistant, RunningDesk
-from tests.desk.test_outbox import FakeSender
+from tests.desk.provider import OFF, FakeSender
 
 PATIENCE = 30.0
 
@@ -116,3 +116,34 @@ def test_what_dbos_stores_holds_no_text(worker, engine):
     assert _rows_with(engine, "marker-zebra") == {}
     with desk.sessions() as session:
         assert session.query(Message).count() == 2
+
+
+def _workflows(engine: sa.Engine, prefix: str) -> list[tuple[str, str]]:
+    table = sa.table("workflow_status", sa.column("workflow_uuid"), sa.column("status"), schema="dbos")
+    query = sa.select(table).where(table.c.workflow_uuid.startswith(prefix)).order_by(table.c.workflow_uuid)
+    with engine.connect() as connection:
+        return [(row.workflow_uuid, row.status) for row in connection.execute(query)]
+
+
+def test_a_message_that_waits_for_minutes_holds_up_its_person_only(worker, engine):
+    desk, sender = worker
+    sender.fails = [OFF]
+    desk.receive("please help us with our coordination plan")
+    _until(lambda: not sender.fails)
+    desk.receive("and with another plan of ours")
+    desk.receive("we need help with reporting", address="+15005550102")
+    _until(lambda: len(sender.sent) == 1)
+    assert sender.texts == ["you wrote we need help with reporting"]
+    waiting = next(message for message in desk.messages() if message.author == "assistant")
+    _until(lambda: (f"deliver-{waiting.id}.1", "DELAYED") in _workflows(engine, f"deliver-{waiting.id}"))
+    assert len(sender.sent) == 1
+
+
+def test_a_delivery_that_runs_again_is_followed_by_the_same_one():
+    from desk.workflows.delivering import _next_id
+
+    assert [_next_id(name) for name in ("deliver-x", "deliver-x.1", "deliver-x.9")] == [
+        "deliver-x.1",
+        "deliver-x.2",
+        "deliver-x.10",
+    ]

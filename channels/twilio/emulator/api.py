@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import secrets
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,12 +11,16 @@ from starlette.routing import Route
 
 from channels.bodies import Form, parse_form, read_body
 from channels.twilio import addresses
+from channels.twilio.emulator.access import authenticated
 from channels.twilio.emulator.delivery import deliver
 from channels.twilio.emulator.faults import SEND
 from channels.twilio.emulator.listing import page_of
 from channels.twilio.emulator.messages import API_VERSION, UNFINISHED, TextMessage, api_view, new_sid
 from channels.twilio.emulator.refusals import Refusal, refused_at_creation
-from channels.twilio.emulator.state import Emulator, emulator
+from channels.twilio.emulator.shown import Shown, shown, undeliverable
+from channels.twilio.emulator.state import Emulator
+from channels.twilio.emulator.templates import Template
+from channels.twilio.emulator.window import CLOSED
 from channels.twilio.segments import MESSAGE_LIMIT
 
 _MESSAGES = f"/{API_VERSION}/Accounts/{{account}}/Messages"
@@ -36,42 +38,50 @@ def routes() -> list[Route]:
 
 async def create(request: Request) -> JSONResponse:
     """Take a message and begin its delivery."""
-    here = _authenticated(request)
-    faults = here.faults.take(SEND)
-    await asyncio.sleep(faults.delay)
-    if faults.fail and refused_at_creation(faults.fail):
-        raise Refusal(faults.fail)
+    here = authenticated(request)
     form = parse_form(request.headers.get("content-type", ""), await read_body(request))
-    _check(here, form)
+    faults = here.faults.take(SEND, f"{form.get('To')} {form.get('Body')}")
+    await asyncio.sleep(faults.delay)
+    fails_later = faults.fail and not refused_at_creation(faults.fail)
+    if faults.fail and not fails_later and not faults.after_effect:
+        raise Refusal(faults.fail)
+    template = _template(here, form)
+    content = shown(template, form.get("ContentVariables")) if template else Shown(form.get("Body", ""))
+    _check(here, form, content.body)
     message = here.log.add(
         sid=new_sid(),
         direction="outbound-api",
         sender=form["From"],
         to=form["To"],
-        body=form["Body"],
+        body=content.body,
         status="queued",
         callback=form.get("StatusCallback"),
+        content=content,
     )
     view = api_view(message, here.account)
-    here.begin(deliver(here, message, fail=faults.fail))
+    later = faults.fail if fails_later else _refused_later(here, form["To"], template, content)
+    here.begin(deliver(here, message, fail=later))
+    if faults.after_effect:
+        await asyncio.sleep(faults.silence)
+        raise Refusal(faults.fail or 20500)
     return JSONResponse(view, status_code=201)
 
 
 async def list_messages(request: Request) -> JSONResponse:
     """One page of messages, newest first."""
-    here = _authenticated(request)
+    here = authenticated(request)
     return JSONResponse(page_of(here.log.newest_first(), request, here.account))
 
 
 async def fetch(request: Request) -> JSONResponse:
     """One message."""
-    here = _authenticated(request)
+    here = authenticated(request)
     return JSONResponse(api_view(_message(here, request), here.account))
 
 
 async def delete(request: Request) -> Response:
     """Delete one message from the provider's log."""
-    here = _authenticated(request)
+    here = authenticated(request)
     message = _message(here, request)
     if message.status in UNFINISHED:
         raise Refusal(20009)
@@ -79,9 +89,31 @@ async def delete(request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _check(here: Emulator, form: Form) -> None:
+def _template(here: Emulator, form: Form) -> Template | None:
+    """The template that a message names, if any; raises Refusal."""
+    sid = form.get("ContentSid")
+    if sid is None:
+        return None
+    if "Body" in form:
+        raise Refusal(35127)
+    found = here.templates.find(sid)
+    if found is None:
+        raise Refusal(21655)
+    return found
+
+
+def _refused_later(here: Emulator, to: str, template: Template | None, content: Shown) -> int | None:
+    """The code with which WhatsApp fails a message that Twilio has accepted."""
+    if not to.startswith("whatsapp:"):
+        return None
+    if not (template and template.approved) and here.windows.closed(to, datetime.now(UTC)):
+        return CLOSED
+    return undeliverable(template, content) if template else None
+
+
+def _check(here: Emulator, form: Form, body: str) -> None:
     """Raise the Refusal that Twilio would answer, in the order in which it looks."""
-    to, sender, body = form.get("To", ""), form.get("From", ""), form.get("Body", "")
+    to, sender = form.get("To", ""), form.get("From", "")
     if not to:
         raise Refusal(21604)
     if not sender:
@@ -113,19 +145,3 @@ def _message(here: Emulator, request: Request) -> TextMessage:
     if message is None:
         raise Refusal(20404)
     return message
-
-
-def _authenticated(request: Request) -> Emulator:
-    """Basic authentication with the account's sid and one of its auth tokens."""
-    here = emulator(request)
-    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    try:
-        user, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        raise Refusal(20003) from None
-    known = any(secrets.compare_digest(password.encode(), t.encode()) for t in here.settings.twilio_auth_tokens)
-    if scheme.lower() != "basic" or user != here.account or not known:
-        raise Refusal(20003)
-    if request.path_params["account"] != here.account:
-        raise Refusal(20404)
-    return here

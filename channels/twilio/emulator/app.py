@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 
 from channels.failures import HANDLERS, Surprises
 from channels.headers import SecurityHeaders
-from channels.twilio.emulator import api, phones
+from channels.twilio.emulator import account, api, content, phones
 from channels.twilio.emulator.refusals import Refusal, on_refusal
 from channels.twilio.emulator.state import Emulator
 from desk.errors import SettingsError
@@ -31,7 +31,7 @@ def create_app(
     if not settings.demo:
         raise SettingsError("The Twilio emulator does not run beside a real account: DESK_TWILIO_ACCOUNT_SID.")
     app = Starlette(
-        routes=[*api.routes(), *phones.routes()],
+        routes=[*account.routes(), *api.routes(), *content.routes(), *phones.routes()],
         middleware=[Middleware(SecurityHeaders), Middleware(Surprises)],
         exception_handlers={Refusal: on_refusal, **HANDLERS},
     )

@@ -14,7 +14,7 @@ _WHATSAPP_CODES = range(63000, 64000)
 
 async def deliver(here: Emulator, message: TextMessage, *, fail: int | None) -> None:
     """Move the message along and call back. There is no callback for the first state, as with Twilio."""
-    faults = here.faults.take(STATUS)
+    faults = here.faults.take(STATUS, f"{message.to} {message.body}")
     told = []
     for status, code in _states(fail):
         await asyncio.sleep(here.step_seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -10,27 +12,36 @@ from desk.errors import BadInput
 INBOUND, STATUS, SEND = "inbound", "status", "send"
 SCOPES = (INBOUND, STATUS, SEND)
 _LONGEST_DELAY = 120.0
+_LARGEST_SEED = 2.0**53
+HALF = 0.5
 
 
 @dataclass(frozen=True)
 class Faults:
     """`delay` in seconds; `fail` with a code of Twilio; `duplicate`, `reorder` or `drop` webhooks.
 
-    They hold for the scopes in `on`, and for the next `times` messages, or until they are changed.
+    With `after_effect` a send fails only once its message is made: half of the callers get an error (`fail`, or 20500),
+    the others nothing for `silence` seconds, which is longer than they wait. What is true or false may also be a share
+    of the messages, 0 to 1, the same ones for the same `seed`; `share` is one for all of them together. Faults hold for
+    the scopes in `on`, and for the next `times` messages or until they are changed.
     """
 
     delay: float = 0.0
     fail: int | None = None
-    duplicate: bool = False
-    reorder: bool = False
-    drop: bool = False
+    after_effect: float = False
+    silence: float = 12.0
+    share: float = 1.0
+    seed: int = 0
+    duplicate: float = False
+    reorder: float = False
+    drop: float = False
     on: tuple[str, ...] = SCOPES
     times: int | None = None
 
     def concern(self, scope: str) -> bool:
         """True when they change anything in this scope: a code fails sends, the rest disturbs webhooks."""
         on_webhooks = self.duplicate or self.reorder or self.drop
-        return bool(self.delay or (self.fail if scope == SEND else on_webhooks))
+        return bool(self.delay or (self.fail or self.after_effect if scope == SEND else on_webhooks))
 
     def view(self) -> dict[str, Any]:
         """As JSON shows them."""
@@ -51,9 +62,13 @@ def parse(posted: dict[str, Any]) -> Faults:
     return Faults(
         delay=_number(posted, "delay", _LONGEST_DELAY) or 0.0,
         fail=_whole(posted, "fail"),
-        duplicate=_flag(posted, "duplicate"),
-        reorder=_flag(posted, "reorder"),
-        drop=_flag(posted, "drop"),
+        after_effect=_chance(posted, "after_effect"),
+        silence=_given(_number(posted, "silence", _LONGEST_DELAY), NONE.silence),
+        share=_given(_number(posted, "share", 1.0), NONE.share),
+        seed=_whole(posted, "seed", _LARGEST_SEED) or 0,
+        duplicate=_chance(posted, "duplicate"),
+        reorder=_chance(posted, "reorder"),
+        drop=_chance(posted, "drop"),
         on=tuple(on),
         times=_whole(posted, "times"),
     )
@@ -64,16 +79,32 @@ class FaultBox:
 
     def __init__(self) -> None:
         self.current = NONE
+        self._seen: Counter[tuple[str, str]] = Counter()
 
-    def take(self, scope: str) -> Faults:
-        """The faults for one message in this scope."""
+    def take(self, scope: str, key: str = "") -> Faults:
+        """The faults for one message in this scope.
+
+        Whether it is one of the `share` follows from the seed, the `key` (who and what) and how often that key came,
+        so it does not depend on what other people's messages do meanwhile.
+        """
         faults = self.current
         if scope not in faults.on or not faults.concern(scope):
+            return NONE
+        self._seen[scope, key] += 1
+        drawn = random.Random(f"{faults.seed}|{scope}|{key}|{self._seen[scope, key]}")  # noqa: S311 - meant to repeat
+        if drawn.random() >= faults.share:
             return NONE
         if faults.times is not None:
             left = faults.times - 1
             self.current = replace(faults, times=left) if left > 0 else NONE
-        return faults
+        return _drawn(faults, drawn)
+
+
+def _drawn(faults: Faults, drawn: random.Random) -> Faults:
+    """What of the faults this one message meets."""
+    met = {name: drawn.random() < getattr(faults, name) for name in ("after_effect", "duplicate", "reorder", "drop")}
+    answered = not met["after_effect"] or faults.fail is not None or drawn.random() < HALF
+    return replace(faults, **met, silence=0.0 if answered else faults.silence)
 
 
 def _number(posted: dict[str, Any], name: str, most: float) -> float | None:
@@ -85,13 +116,17 @@ def _number(posted: dict[str, Any], name: str, most: float) -> float | None:
     return float(value)
 
 
-def _whole(posted: dict[str, Any], name: str) -> int | None:
-    value = _number(posted, name, 99_999)
+def _given(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value
+
+
+def _whole(posted: dict[str, Any], name: str, most: float = 99_999) -> int | None:
+    value = _number(posted, name, most)
     return None if value is None else int(value)
 
 
-def _flag(posted: dict[str, Any], name: str) -> bool:
+def _chance(posted: dict[str, Any], name: str) -> float:
     value = posted.get(name, False)
-    if not isinstance(value, bool):
-        raise BadInput(f"{name} must be true or false.", field=name)
+    if not isinstance(value, bool | int | float) or not 0 <= value <= 1:
+        raise BadInput(f"{name} must be true, false or a share from 0 to 1.", field=name)
     return value

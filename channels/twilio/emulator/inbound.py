@@ -32,7 +32,8 @@ class FromPhone:
 
 
 def parse(here: Emulator, posted: dict[str, Any]) -> FromPhone:
-    """Read `{"from", "to", "body", "media": [], "sid"}`; `extra` adds fields of Twilio's, such as Latitude."""
+    """Read `{"from", "to", "body", "media": [], "sid"}`; a tap is `button` or `item` with `{"id", "title"}`, and
+    `extra` adds fields of Twilio's, such as Latitude."""
     sender = _text(posted, "from")
     if sender is None:
         raise BadInput("The field from is missing.", field="from")
@@ -40,19 +41,20 @@ def parse(here: Emulator, posted: dict[str, Any]) -> FromPhone:
     media, extra = posted.get("media") or [], posted.get("extra") or {}
     if not isinstance(media, list) or not isinstance(extra, dict):
         raise BadInput("media must be a list, extra an object.", field="media")
+    tapped = _tapped(posted)
     return FromPhone(
         sender=sender,
         to=_text(posted, "to") or (whatsapp if sender.startswith("whatsapp:") else sms),
-        body=_text(posted, "body") or "",
+        body=_text(posted, "body") or tapped.get("ButtonText") or tapped.get("ListTitle") or "",
         sid=_text(posted, "sid") or new_sid(),
         media=[str(address) for address in media],
-        extra={str(name): str(value) for name, value in extra.items()},
+        extra=tapped | {str(name): str(value) for name, value in extra.items()},
     )
 
 
 async def send(here: Emulator, sent: FromPhone) -> list[Answer]:
     """Call the gateway; the answers it gave, one for each call made. Faults may hold or drop the call."""
-    faults = here.faults.take(INBOUND)
+    faults = here.faults.take(INBOUND, sent.sid)
     if here.log.find(sent.sid) is None:
         _keep(here, sent)
     if faults.drop:
@@ -88,6 +90,7 @@ def _keep(here: Emulator, sent: FromPhone) -> None:
         media=len(sent.media),
     )
     message.move("received")
+    here.windows.heard(sent.sender, message.created_at)
     reply = here.opt_outs.heard(sent.sender, sent.body) if _is_sms(sent) else None
     if reply:
         answer = here.log.add(
@@ -146,3 +149,18 @@ def _text(posted: dict[str, Any], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise BadInput(f"The field {name} must be a string.", field=name)
     return value or None
+
+
+def _tapped(posted: dict[str, Any]) -> dict[str, str]:
+    """Twilio's fields for a tapped button or list item."""
+    for name, kind, title, value in (
+        ("button", "button", "ButtonText", "ButtonPayload"),
+        ("item", "interactive", "ListTitle", "ListId"),
+    ):
+        row = posted.get(name)
+        if row is None:
+            continue
+        if not isinstance(row, dict) or not _text(row, "id") or not _text(row, "title"):
+            raise BadInput(f"{name} must hold an id and a title.", field=name)
+        return {title: row["title"], value: row["id"], "MessageType": kind}
+    return {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from uuid import uuid4
 
+from channels.twilio.emulator.shown import Shown
 from channels.twilio.segments import segments
 
 API_VERSION = "2010-04-01"
@@ -36,6 +38,7 @@ class TextMessage:
     status: str
     media: int = 0
     callback: str | None = None
+    content: Shown | None = None
     error_code: int | None = None
     deleted: bool = False
     created_at: datetime = field(default_factory=_now)
@@ -64,16 +67,19 @@ class MessageLog:
 
     def __init__(self) -> None:
         self._messages: list[TextMessage] = []
+        self._by_sid: dict[str, TextMessage] = {}
 
     def add(self, **fields: Any) -> TextMessage:
         """Keep one more message."""
         message = TextMessage(n=len(self._messages) + 1, **fields)
         self._messages.append(message)
+        self._by_sid[message.sid] = message
         return message
 
     def find(self, sid: str) -> TextMessage | None:
         """The message with this sid, unless it was deleted."""
-        return next((m for m in self._messages if m.sid == sid and not m.deleted), None)
+        found = self._by_sid.get(sid)
+        return None if found is None or found.deleted else found
 
     def newest_first(self) -> list[TextMessage]:
         """What the API lists: a deleted message is gone there, though phones still show it."""
@@ -118,6 +124,7 @@ def api_view(message: TextMessage, account: str) -> dict[str, Any]:
 
 def phone_view(message: TextMessage) -> dict[str, Any]:
     """The message for phones and tests: what matters of it, in plain names."""
+    content = message.content
     return {
         "n": message.n,
         "sid": message.sid,
@@ -126,8 +133,16 @@ def phone_view(message: TextMessage) -> dict[str, Any]:
         "to": message.to,
         "body": message.body,
         "media": message.media,
+        "buttons": _tappable(content.buttons if content else ()),
+        "items": _tappable(content.items if content else ()),
+        "opener": content.opener if content else None,
         "status": message.status,
         "error_code": message.error_code,
         "segments": message.segments,
+        "callback": message.callback,
         "at": message.created_at.isoformat(),
     }
+
+
+def _tappable(rows: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"id": value, "title": title} for value, title in rows]

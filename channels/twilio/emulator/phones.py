@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.requests import Request
@@ -32,6 +33,7 @@ SCRIPT_WORDS = (
     "phone.status_undelivered",
     "phone.status_failed",
     "phone.status_received",
+    "phone.window_closed",
 )
 
 
@@ -45,6 +47,7 @@ def routes() -> list[BaseRoute]:
         Route("/emulator/inbound", send, methods=["POST"]),
         Route("/emulator/outbound", outbound, methods=["GET"]),
         Route("/emulator/conversation", conversation, methods=["GET"]),
+        Route("/emulator/window", close_window, methods=["POST"]),
         Route("/emulator/faults", set_faults, methods=["POST"]),
         Route("/emulator/faults", show_faults, methods=["GET"]),
     ]
@@ -96,6 +99,15 @@ async def conversation(request: Request) -> JSONResponse:
     if phone is None:
         raise BadInput("The parameter phone is missing.", field="phone")
     return JSONResponse({"messages": [phone_view(m) for m in emulator(request).log.of_phone(phone)]})
+
+
+async def close_window(request: Request) -> JSONResponse:
+    """Let 24 hours pass for `{"phone": "whatsapp:…"}`: only approved templates reach it until it writes."""
+    phone = (await read_object(request)).get("phone")
+    if not isinstance(phone, str) or not phone.startswith("whatsapp:"):
+        raise BadInput("The field phone must be a WhatsApp address.", field="phone")
+    emulator(request).windows.close(phone, datetime.now(UTC))
+    return JSONResponse({"phone": phone, "closed": True})
 
 
 async def set_faults(request: Request) -> JSONResponse:

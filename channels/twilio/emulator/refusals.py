@@ -23,7 +23,10 @@ _REFUSALS = {
     21611: (400, "This 'From' number has exceeded the maximum number of queued messages"),
     21614: (400, "The 'To' number is not a valid mobile number."),
     21617: (400, "The concatenated message body exceeds the 1600 character limit."),
+    21655: (400, "The ContentSid is Invalid"),
+    21656: (400, "The ContentVariables Parameter is invalid"),
     21910: (400, "Invalid From and To pair. From and To should be of the same channel"),
+    35127: (400, "'Messages' Body and ContentVariables cannot be provided together"),
     63007: (400, "Twilio could not find a Channel with the specified From address"),
 }
 _UNKNOWN = (400, "The request was refused.")

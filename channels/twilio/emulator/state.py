@@ -13,7 +13,9 @@ from channels.twilio import addresses
 from channels.twilio.emulator.faults import FaultBox
 from channels.twilio.emulator.keywords import OptOutWords
 from channels.twilio.emulator.messages import MessageLog
+from channels.twilio.emulator.templates import Templates
 from channels.twilio.emulator.webhooks import Webhooks
+from channels.twilio.emulator.window import Windows
 from desk.settings import Settings
 
 
@@ -26,6 +28,8 @@ class Emulator:
         self.log = MessageLog()
         self.faults = FaultBox()
         self.opt_outs = OptOutWords()
+        self.templates = Templates()
+        self.windows = Windows()
         self.webhooks = Webhooks(settings, transport)
         self.held: list[dict[str, str]] = []
         self._work: set[asyncio.Task[None]] = set()

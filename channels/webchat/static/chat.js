@@ -4,6 +4,7 @@
 const STORE = "field-desk-chat";
 const WAIT_SECONDS = 25;
 const LONGEST_PAUSE = 30000;
+const LONGEST_AWAY = 8;
 const page = document.documentElement;
 const log = document.getElementById("log");
 const notice = document.getElementById("notice");
@@ -190,16 +191,23 @@ async function deliver(said, message) {
   }
 }
 
-async function post(said) {
+// Asks again while the desk is busy or away, as long as it takes to start a database anew; then the reader decides.
+async function persist(once, most) {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await ask("POST", `/chat/conversations/${chat.conversation}/messages`, said);
+      return await once();
     } catch (error) {
-      const final = error instanceof Refused && error.status < 500 && error.status !== 429;
-      if (final || tries === 3) throw error;
-      await pause(tries);
+      const away = error instanceof Refused && error.status >= 500;
+      const final = error instanceof Refused && !away && error.status !== 429;
+      if (final || tries >= (away ? LONGEST_AWAY : most)) throw error;
+      if (away) show("chat.not_reached");
+      await Promise.all([pause(tries), new Promise((done) => { setTimeout(done, 1000 * (error.retryAfter || 0)); })]);
     }
   }
+}
+
+async function post(said) {
+  return persist(() => ask("POST", `/chat/conversations/${chat.conversation}/messages`, said), 3);
 }
 
 function explain(error) {
@@ -211,7 +219,7 @@ function explain(error) {
 
 async function open() {
   if (chat) return;
-  const made = await ask("POST", "/chat/conversations", { locale: page.lang });
+  const made = await persist(() => ask("POST", "/chat/conversations", { locale: page.lang }), 0);
   chat = made;
   keep();
   begin();

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
+import httpx
 import pytest
 import sqlalchemy as sa
+from twilio.request_validator import RequestValidator
 
 from desk.crypto import vault
 from desk.model import Address, Conversation, Message, Quarantine, Receipt
@@ -139,9 +142,11 @@ def test_what_the_database_cannot_hold_is_taken_out(twilio, session, payload):
     assert texts(session) == ["need training"]
 
 
-def test_a_pressed_button_is_its_words(twilio, session, payload):
-    assert twilio.signed(PATH, payload("whatsapp_button")).status_code == 204
-    assert texts(session) == ["Oui"]
+@pytest.mark.parametrize(("name", "words"), [("whatsapp_button", "Oui"), ("whatsapp_list", "Mali")])
+@pytest.mark.parametrize("body", [{}, {"Body": ""}])
+def test_what_was_tapped_on_no_question_of_ours_is_its_words(twilio, session, payload, name, words, body):
+    assert twilio.signed(PATH, payload(name, **body)).status_code == 204
+    assert texts(session) == [words]
 
 
 def test_a_body_beyond_every_message_is_refused(twilio, session, payload):
@@ -157,3 +162,30 @@ def test_another_content_type_has_no_signed_fields(twilio):
 def test_only_post_is_served(browser):
     answer = browser.get(PATH)
     assert (answer.status_code, answer.json()["error"]) == (405, "method_not_allowed")
+
+
+def test_a_repeated_call_is_known_by_twilios_token(twilio, session, payload):
+    for sid in ("SM1", "SM2"):
+        fields = payload("sms", MessageSid=sid)
+        signature = RequestValidator("first-token").compute_signature(f"http://testserver{PATH}", fields)
+        headers = {"X-Twilio-Signature": signature, "I-Twilio-Idempotency-Token": "a-token"}
+        assert twilio.post(PATH, data=fields, headers=headers).status_code == 204
+    assert len(texts(session)) == 1
+
+
+def test_a_burst_of_one_person_is_stored_in_the_order_of_its_arrival(gateway, session, payload):
+    # The first takes the screen longest, so that without an order it would come last.
+    bodies = ["we need training for our partners in Gao " * 30, "and 5W forms", "1", "ok", "2", "3"]
+
+    async def post(client, number, body):
+        fields = payload("sms", Body=body, MessageSid=f"SM{number}")
+        signature = RequestValidator("first-token").compute_signature(f"http://testserver{PATH}", fields)
+        return await client.post(PATH, data=fields, headers={"X-Twilio-Signature": signature})
+
+    async def burst():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(gateway), base_url="http://testserver") as client:
+            return await asyncio.gather(*(post(client, *numbered) for numbered in enumerate(bodies)))
+
+    assert [answer.status_code for answer in asyncio.run(burst())] == [204] * len(bodies)
+    stored = session.scalars(sa.select(Message.provider_id).order_by(Message.seq)).all()
+    assert stored == [f"SM{number}" for number in range(len(bodies))]

@@ -227,9 +227,9 @@ def test_a_poll_with_a_bad_number_is_refused(browser, chat, query):
     assert poll(browser, chat, query).status_code == 400
 
 
-def test_resume_codes_cannot_be_guessed_without_end(settings, sessions, queue, browser):
+def test_resume_codes_cannot_be_guessed_without_end(settings, sessions, queue, spool, browser):
     real = dataclasses.replace(settings, twilio_account_sid="AC" + "1" * 32)
-    guesser = type(browser)(create_app(real, sessions=sessions, enqueue=queue))
+    guesser = type(browser)(create_app(real, sessions=sessions, enqueue=queue, spool=spool))
     answers = [guesser.post("/chat/resume", json={"resume_code": f"GUESS{n}"}) for n in range(11)]
     assert [answer.status_code for answer in answers] == [404] * 10 + [429]
     assert int(answers[-1].headers["retry-after"]) > 0

@@ -15,6 +15,7 @@ from channels.registry import senders
 from channels.twilio.emulator.app import create_app as create_emulator
 from desk import messages, outbox
 from desk.model import Conversation, Message
+from desk.outbox import WayOut
 from desk.ports import Choice, Said
 
 pytestmark = pytest.mark.browser
@@ -38,8 +39,8 @@ def chromium():
 
 
 @pytest.fixture
-def base(settings, sessions, queue, serve):
-    with serve(create_app(settings, sessions=sessions, enqueue=queue)) as address:
+def base(settings, sessions, queue, spool, serve):
+    with serve(create_app(settings, sessions=sessions, enqueue=queue, spool=spool)) as address:
         yield address
 
 
@@ -107,6 +108,24 @@ def test_a_message_that_cannot_be_sent_says_so_and_can_be_sent_again(base, open_
     assert session.query(Message).count() == 1
 
 
+@pytest.mark.parametrize("what", ["**/chat/conversations", "**/chat/conversations/*/messages"])
+def test_a_desk_that_is_away_for_a_while_gets_the_message_all_the_same(base, open_page, session, what):
+    page, refused = open_page(f"{base}/chat"), []
+
+    def away_at_first(route):
+        if route.request.method == "POST" and len(refused) < 5:
+            refused.append(route.request.url)
+            route.fulfill(status=503, headers={"Retry-After": "0"}, json={"error": "unavailable", "message": ""})
+        else:
+            route.continue_()
+
+    page.route(what, away_at_first)
+    write(page, "We need training")
+    expect(page.locator(".requester .under")).to_have_text("Sent", timeout=60_000)
+    assert len(refused) == 5
+    assert session.query(Message).count() == 1
+
+
 def test_the_language_of_the_page_changes_without_losing_the_conversation(base, open_page):
     page = open_page(f"{base}/chat", locale="fr")
     write(page, "Bonjour")
@@ -149,9 +168,9 @@ def test_leaving_the_device_forgets_the_conversation(base, open_page):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_a_phone_shows_what_it_sent_and_what_came_back(settings, sessions, queue, serve, open_page, width):
+def test_a_phone_shows_what_it_sent_and_what_came_back(settings, sessions, queue, spool, serve, open_page, width):
     # Each side must know the other's port, so the gateway's address is set once it is known.
-    gateway = create_app(settings, sessions=sessions, enqueue=queue)
+    gateway = create_app(settings, sessions=sessions, enqueue=queue, spool=spool)
     with serve(gateway) as base:
         here = dataclasses.replace(settings, public_url=base)
         gateway.state.context = dataclasses.replace(gateway.state.context, settings=here)
@@ -161,10 +180,14 @@ def test_a_phone_shows_what_it_sent_and_what_came_back(settings, sessions, queue
             expect(page.locator(".message.in")).to_have_class("message in received")
             reply(sessions, queue)
             _, message_id = next(work for work in queue if work[0] == "deliver")
-            sender = senders(dataclasses.replace(here, twilio_api_base=phones))["sms"]
-            outbox.send_all(
-                sessions, message_id=UUID(message_id), sender=sender, status_callback=f"{base}/twilio/status"
+            way = WayOut(
+                sessions=sessions,
+                senders=senders(dataclasses.replace(here, twilio_api_base=phones)),
+                status_callback=f"{base}/twilio/status",
+                enqueue=queue,
+                clock=lambda: datetime.now(UTC),
             )
+            outbox.deliver(way, message_id=UUID(message_id))
             shown = page.locator(".message.out")
             expect(shown.locator(".bubble")).to_contain_text("1 نعم")
             expect(shown).to_have_class("message out delivered")

@@ -8,6 +8,7 @@ const notice = document.getElementById("notice");
 const number = document.getElementById("number");
 const text = document.getElementById("text");
 const phone = document.getElementById("phone");
+const pass = document.getElementById("pass");
 
 let words = {};
 let drawn = "";
@@ -57,8 +58,50 @@ function draw(message) {
   const state = document.createElement("div");
   state.className = "under";
   state.textContent = under(message);
-  shown.append(bubble, state);
+  shown.append(bubble, ...choices(message), state);
   return shown;
+}
+
+function tappable(name, row) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dir = "auto";
+  button.textContent = row.title;
+  button.addEventListener("click", () => send({ [name]: row }));
+  return button;
+}
+
+// Buttons stand under their message; a list opens and closes, as on WhatsApp.
+function choices(message) {
+  if (!message.buttons.length && !message.items.length) return [];
+  const box = document.createElement("div");
+  box.className = "choices";
+  box.append(...message.buttons.map((row) => tappable("button", row)));
+  if (message.items.length) box.append(...list(message));
+  return [box];
+}
+
+function list(message) {
+  const items = document.createElement("ul");
+  items.id = `items-${message.n}`;
+  items.hidden = true;
+  items.append(...message.items.map((row) => {
+    const item = document.createElement("li");
+    item.append(tappable("item", row));
+    return item;
+  }));
+  const opener = document.createElement("button");
+  opener.type = "button";
+  opener.className = "opener";
+  opener.dir = "auto";
+  opener.textContent = message.opener;
+  opener.ariaExpanded = "false";
+  opener.setAttribute("aria-controls", items.id);
+  opener.addEventListener("click", () => {
+    items.hidden = !items.hidden;
+    opener.ariaExpanded = String(!items.hidden);
+  });
+  return [opener, items];
 }
 
 async function refresh() {
@@ -97,8 +140,8 @@ async function watch() {
   setTimeout(watch, EVERY);
 }
 
-async function send(body, media) {
-  const posted = { from: address(), body, media };
+async function send(sent) {
+  const posted = { from: address(), ...sent };
   try {
     const answer = await fetch("/emulator/inbound", {
       method: "POST",
@@ -121,7 +164,7 @@ document.getElementById("compose").addEventListener("submit", (event) => {
   if (!written.trim()) return;
   text.value = "";
   text.focus();
-  send(written, []);
+  send({ body: written });
 });
 
 text.addEventListener("keydown", (event) => {
@@ -130,10 +173,26 @@ text.addEventListener("keydown", (event) => {
   document.getElementById("compose").requestSubmit();
 });
 
-document.getElementById("photo").addEventListener("click", () => send("", ["https://example.org/photo.jpg"]));
+document.getElementById("photo").addEventListener("click", () => send({ media: ["https://example.org/photo.jpg"] }));
+
+pass.addEventListener("click", async () => {
+  try {
+    const answer = await fetch("/emulator/window", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ phone: address() }),
+    });
+    if (answer.ok) notice.textContent = say("phone.window_closed");
+  } catch {
+    notice.dataset.offline = "yes";
+    notice.textContent = say("phone.offline");
+  }
+});
 
 document.getElementById("settings").addEventListener("change", () => {
   phone.className = channel();
+  pass.hidden = channel() !== "whatsapp";
+  notice.textContent = "";
   log.replaceChildren();
   drawn = "";
   refresh();
@@ -143,4 +202,6 @@ for (const button of document.querySelectorAll(".lang")) {
   button.addEventListener("click", () => speak(button.dataset.lang));
 }
 
+pass.hidden = channel() !== "whatsapp";
+phone.className = channel();
 speak(page.lang).then(watch);

@@ -9,6 +9,8 @@ import pytest
 import yaml
 from openapi_schema_validator import OAS30Validator
 
+from channels.twilio.content import interactive
+from desk.ports import Choice, Outgoing
 from desk.settings import EMULATOR_ACCOUNT
 
 BESIDE = Path(__file__).parents[5] / "shared" / "twilio" / "messages_api_v2010.yaml"
@@ -89,3 +91,52 @@ def test_every_filter_of_the_description_is_known(description):
 
     described = {parameter["name"] for parameter in description["paths"][LIST]["get"]["parameters"]}
     assert described == {*_FILTERS, "AccountSid", "PageSize", "Page", "PageToken"}
+
+
+CONTENT_DESCRIPTION = DESCRIPTION.with_name("content_v1.yaml")
+CONTENT, ONE_CONTENT = "/v1/Content", "/v1/Content/{Sid}"
+QUICK_REPLY = {"body": "{{1}}", "actions": [{"type": "QUICK_REPLY", "title": "Yes", "id": "{{q}}.yes"}]}
+
+
+@pytest.fixture(scope="module")
+def content_description():
+    if not CONTENT_DESCRIPTION.exists():
+        pytest.skip("Twilio's description of the Content API is not beside the checkout")
+    return yaml.safe_load(CONTENT_DESCRIPTION.read_text())
+
+
+@pytest.fixture
+def made(emulator):
+    posted = {"language": "en", "variables": {"1": "…"}, "types": {"twilio/quick-reply": QUICK_REPLY}}
+    return emulator.post(CONTENT, json=posted, auth=AUTH)
+
+
+def test_made_content_is_as_described(content_description, made):
+    hold(made.json(), schema(content_description, CONTENT, "post", "201"))
+
+
+def test_fetched_content_is_as_described(content_description, emulator, made):
+    one = emulator.get(f"{CONTENT}/{made.json()['sid']}", auth=AUTH)
+    hold(one.json(), schema(content_description, ONE_CONTENT, "get", "200"))
+
+
+def test_an_approval_is_as_described(content_description, emulator, made):
+    answer = emulator.get(f"{CONTENT}/{made.json()['sid']}/ApprovalRequests", auth=AUTH)
+    hold(answer.json(), schema(content_description, f"{ONE_CONTENT}/ApprovalRequests", "get", "200"))
+
+
+def test_listed_content_is_as_described(content_description, emulator, made):
+    listed = emulator.get(f"{CONTENT}?PageSize=2", auth=AUTH).json()
+    wanted = schema(content_description, CONTENT, "get", "200")
+    hold(listed, wanted)
+    hold(listed["meta"], wanted["properties"]["meta"])
+    for content in listed["contents"]:
+        hold(content, wanted["properties"]["contents"]["items"])
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_what_we_make_is_what_is_described(content_description, count):
+    choices = tuple(Choice(f"Choice {number}", f"value_{number}") for number in range(count))
+    found = interactive(Outgoing(text="Which?", lang="en", choices=choices, seq=1))
+    described = content_description["components"]["schemas"]["ContentCreateRequest"]
+    OAS30Validator(inlined(described, content_description)).validate(found.definition)

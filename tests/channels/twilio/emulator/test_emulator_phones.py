@@ -32,7 +32,7 @@ def told(monkeypatch):
     """The statuses that reach the desk."""
     heard = []
 
-    def record_status(session, *, provider_id, status, error_code, now, part_key=None):
+    def record_status(session, *, provider_id, status, error_code, **_):
         heard.append((status, error_code))
         return True
 
@@ -59,12 +59,12 @@ def test_the_same_sid_twice_is_one_message_at_the_desk(emulator, session):
 
 def test_a_photo_reaches_the_desk_as_media(emulator, session):
     say(emulator, body="", media=["https://example.org/photo.jpg"])
-    assert session.scalars(sa.select(Receipt.outcome)).all() == ["media"]
+    assert set(session.scalars(sa.select(Receipt.outcome))) == {"media"}
 
 
 def test_further_fields_of_twilios_can_be_sent(emulator, session):
     say(emulator, body="", extra={"Latitude": "16.27", "Longitude": "-0.04"})
-    assert session.scalars(sa.select(Receipt.outcome)).all() == ["media"]
+    assert set(session.scalars(sa.select(Receipt.outcome))) == {"media"}
 
 
 def test_the_gateways_refusal_is_told(emulator):
