@@ -1,7 +1,8 @@
 # Field Desk. `make run` starts everything on this machine; `make test` is what CI runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test unit lint types bot-test e2e verify bench train lock catalogues clean chromium screenshots
+.PHONY: help install run test unit lint types bot-test e2e faults faults-short verify bench bench-webhooks train lock \
+	catalogues clean chromium screenshots
 
 CACHE ?= .cache
 UV := $(CACHE)/uv/bin/uv
@@ -63,15 +64,24 @@ bot-test: train ## tests inside Rasa's environment
 e2e: train chromium ## real processes, all languages and channels
 	$(PY) -m pytest -q tests/e2e
 
+faults: train ## ten thousand messages while everything fails and is killed; SEED=n replays a run
+	$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED))
+
+faults-short: train ## three minutes of the same
+	$(PY) -m benchmarks.faults --messages 480 --people 48 --kills 5 $(if $(SEED),--seed $(SEED))
+
 chromium:
 	@command -v chromium >/dev/null || { echo "Chromium is missing. Install it: apt-get install -y chromium" >&2; exit 1; }
 
-test: chromium lint unit bot-test e2e ## everything CI runs
+test: chromium lint unit bot-test e2e faults-short ## everything CI runs
 
-verify: test bench ## and what takes longer: the measurements
+verify: test faults bench bench-webhooks ## and what takes longer: all faults, the measurements
 
 bench: train ## measured figures, with their peers
 	$(PY) -m benchmarks.system
+
+bench-webhooks: train ## how soon a webhook is acknowledged under load, with the database up and down
+	$(PY) -m benchmarks.webhooks
 
 screenshots: train chromium ## the README's pictures
 	$(PY) -m benchmarks.screenshots

@@ -32,12 +32,13 @@ class Running:
 
 
 @contextmanager
-def running() -> Iterator[Running]:
-    """Start the demo with an empty database, wait until it is ready, stop it at the end."""
+def running(**settings: str) -> Iterator[Running]:
+    """Start the demo with an empty database and these settings, wait until it is ready, stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="fdb"))
     environment.ensure(ROOT / ".env")
     environ = {**environment.load(), "DESK_VAR": str(folder), "PYTHONPATH": str(ROOT)}
     environ.pop("DESK_DATABASE_URL", None)
+    environ |= settings
     began = time.perf_counter()
     with (folder / "log").open("w") as log:
         started = subprocess.Popen(
@@ -56,19 +57,20 @@ def memory(system: Running) -> dict[str, float]:
     """MiB of proportional set size by process name; shared pages are divided among those who share them."""
     found: dict[str, float] = {"launcher": _pss(system.launcher)}
     for child in system.launcher.children(recursive=True):
-        name = _name(child)
+        name = program(child)
         found[name] = found.get(name, 0.0) + _pss(child)
-    found["postgres"] = sum(_pss(process) for process in _postgres(system.folder))
+    database = postmaster(system.folder)
+    found["postgres"] = sum(_pss(process) for process in [database, *database.children(recursive=True)])
     return found
 
 
-def _postgres(folder: Path) -> list[psutil.Process]:
-    pid = int((folder / "pg" / "postmaster.pid").read_text().splitlines()[0])
-    postmaster = psutil.Process(pid)
-    return [postmaster, *postmaster.children(recursive=True)]
+def postmaster(folder: Path) -> psutil.Process:
+    """The process of the demo's database; raises FileNotFoundError or psutil.NoSuchProcess when it is down."""
+    return psutil.Process(int((folder / "pg" / "postmaster.pid").read_text().splitlines()[0]))
 
 
-def _name(process: psutil.Process) -> str:
+def program(process: psutil.Process) -> str:
+    """Which of our programs a process is."""
     if "bot.runtime.serve" in process.cmdline():
         return "rasa"
     # What the nursery starts names itself; the nursery and its tracker do not.
