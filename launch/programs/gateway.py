@@ -23,8 +23,6 @@ from language.detect import detect
 from launch import places
 from launch.programs import core, start
 
-LAST = 19
-
 
 def main() -> None:
     """Serve Twilio's webhooks and the web chat."""
@@ -37,7 +35,7 @@ def main() -> None:
     threading.Thread(target=forwarder.keep_forwarding, args=(stop,), name="spool", daemon=True).start()
     encode.share(settings.root / "models")
     _serve_metrics(app)
-    threading.Thread(target=warm_up, daemon=True).start()
+    warm_up()
     # An open long poll would hold the end back for as long as it waits.
     uvicorn.run(
         app,
@@ -67,9 +65,7 @@ def _serve_metrics(app: Starlette) -> None:
 
 
 def warm_up() -> None:
-    """Read word lists and vectors, which the first message would otherwise wait for."""
-    # Whatever else is starting comes first.
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+    """Read word lists and vectors before the door opens: the first message would wait longer than Twilio does."""
     screening.answer("warm-up", "مرحبا")
     screening.answer("warm-up", "hello, bonjour, buenos dias")
     detect("hello")
