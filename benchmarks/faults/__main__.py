@@ -10,12 +10,12 @@ from dataclasses import asdict
 
 import httpx
 
-from benchmarks.faults import plan, verdict
+from benchmarks.faults import evidence, plan, verdict
 from benchmarks.faults.killing import Killer
 from benchmarks.faults.people import Somebody
 from benchmarks.faults.phones import EMULATOR, Phones
 from benchmarks.faults.progress import Progress
-from benchmarks.running import Running, running
+from benchmarks.running import ROOT, Running, running
 from desk import db
 from desk.crypto import Vault
 from desk.settings import Settings
@@ -23,6 +23,7 @@ from desk.settings import Settings
 AT_ONCE = 80
 SETTLE_SECONDS = 20.0
 FAILING = 0.05
+EVIDENCE = ROOT / "var" / "faults"
 OFTEN = "*/20 * * * * *"
 
 
@@ -69,7 +70,7 @@ def _judge(system: Running, phones: Phones, people: list[Somebody]) -> verdict.V
     settings = Settings.from_environment({**system.environ, "DESK_DATABASE_URL": (system.folder / "url").read_text()})
     engine = db.engine(settings)
     try:
-        return verdict.judge(
+        found = verdict.judge(
             engine,
             Vault(settings),
             sent=phones.sent,
@@ -77,6 +78,9 @@ def _judge(system: Running, phones: Phones, people: list[Somebody]) -> verdict.V
             references={one.actor.address: one.references for one in people},
             unanswered=sum(one.unanswered for one in people),
         )
+        if not found.holds:
+            evidence.keep(EVIDENCE, engine, outbound=phones.outbound, log=system.folder / "log")
+        return found
     finally:
         engine.dispose()
 
@@ -89,7 +93,7 @@ def _report(found: verdict.Verdict, progress: Progress) -> None:
     for name, value in asdict(found).items():
         print(f"| {name.replace('_', ' ')} | {value} |")
     print(f"| seconds | {progress.seconds:.0f} |")
-    print("holds" if found.holds else "DOES NOT HOLD")
+    print("holds" if found.holds else f"DOES NOT HOLD; what there is to see is in {EVIDENCE}")
 
 
 def _arguments() -> argparse.Namespace:

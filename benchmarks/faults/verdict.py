@@ -60,7 +60,7 @@ def judge(
     return Verdict(
         lost=sum(sid not in stored and vault.index(sid) not in receipts for sid in sent),
         turns_twice=twice,
-        replies_twice=sum(count - 1 for count in Counter(_key(message) for message in outbound).values()),
+        replies_twice=sum(count - 1 for count in Counter(key_of(message) for message in outbound).values()),
         out_of_order=_out_of_order(outbound, places),
         tickets_missing=len(announced - opened),
         tickets_double=len(asked - announced),
@@ -112,7 +112,7 @@ def _places(connection: sa.Connection) -> dict[tuple[str, int], tuple[str, int]]
     return {(str(part), number): (str(chat), seq) for part, number, chat, seq in connection.execute(query)}
 
 
-def _key(message: Mapping[str, Any]) -> tuple[str, int]:
+def key_of(message: Mapping[str, Any]) -> tuple[str, int]:
     """Which of our parts the provider was given, as the callback's address says."""
     asked = parse_qs(urlsplit(message["callback"] or "").query)
     return (asked["message"][0], int(asked["part"][0])) if "message" in asked else (str(message["sid"]), 0)
@@ -123,7 +123,7 @@ def _out_of_order(outbound: Sequence[Mapping[str, Any]], places: Mapping[tuple[s
     latest: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     wrong = 0
     for message in sorted(outbound, key=lambda one: int(one["n"])):
-        key = _key(message)
+        key = key_of(message)
         if key not in places:
             continue
         conversation, seq = places[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from requests.adapters import HTTPAdapter
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -12,6 +13,7 @@ from twilio.rest import Client
 from desk.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
+CONNECTIONS = 50
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -20,6 +22,9 @@ class RebasedHttpClient(TwilioHttpClient):  # type: ignore[misc]  # twilio ships
 
     def __init__(self, base: str | None) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS)
+        for scheme in ("https://", "http://"):
+            # As many as deliveries run at once, or connections are thrown away and made anew.
+            self.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
         self._base = urlsplit(base) if base else None
         if self._base and self._base.hostname in _LOOPBACK:
             # A proxy of the environment cannot reach this machine's own ports.

@@ -22,8 +22,9 @@ LADDER = (*QUICK, 30.0, 300.0, 600.0, 1800.0)
 JITTER = 0.1
 LATER = len(QUICK) + 2
 """A handset that is off begins here: after 5, 10 and 30 minutes."""
-SETTLE = 2.0
-"""Seconds after an unclear end before the provider is asked: what it still works on must show in its list."""
+SETTLE, SETTLE_AFTER_SILENCE = 2.0, 20.0
+"""Seconds after an unclear end before the provider is asked: what it still works on must show in its list. One that
+gave no answer at all may be behind with its work, and take up what we long gave up."""
 MARKED = "sms"
 """The channel whose codes speak of the number itself: WhatsApp may reach a number that takes no SMS."""
 
@@ -50,10 +51,16 @@ def refused(
         return
     if error.retryable and (pause := _pause(part, what, jitter)) is not None:
         part.status = "sending" if error.unclear else "queued"
-        part.not_before = now + timedelta(seconds=max(pause, SETTLE if error.unclear else 0.0))
+        part.not_before = now + timedelta(seconds=max(pause, _settling(error)))
         return
     fail(message, part, error.code)
     _note(session, message, what, error.code, now=now)
+
+
+def _settling(error: SendError) -> float:
+    if not error.unclear:
+        return 0.0
+    return SETTLE if error.code is not None else SETTLE_AFTER_SILENCE
 
 
 def failed_later(session: Session, message: Message, part: Part, *, now: datetime, enqueue: Enqueue | None) -> None:

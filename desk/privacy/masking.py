@@ -62,15 +62,14 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 
 def _found(folded: Folded) -> Iterator[tuple[int, int, str, bool]]:
-    for pattern in patterns():
+    for pattern in patterns().possible(folded.text):
         for match in pattern.regex.finditer(folded.cased):
             if pattern.check(match):
                 own = pattern.type in ("phone", "email") and _is_own(folded.text, match.start("v"))
                 yield match.start("v"), match.end("v"), pattern.type, own
     personal = speaks_of_one_child(folded.text)
-    for name in names(folded.cased):
-        if not name.loose or personal:
-            yield name.start, name.end, "person_name", name.own
+    for name in names(folded, personal=personal):
+        yield name.start, name.end, "person_name", name.own
 
 
 def _span(text: str, folded: Folded, start: int, end: int, kind: str, *, own: bool) -> Span | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale
 
 from desk.privacy.patterns import NamePattern, name_lists, spelled
-from desk.safety.fold import folded
+from desk.safety.fold import Folded, folded
 
 _PLACE_AFTER = re.compile(
     r"[ -](?:[A-Z]\w+ )?(?:foundation|fondation|fundacion|school|ecole|escuela|hospital|centre|center|centro|camp|street|"
@@ -20,22 +20,24 @@ _JOINERS = ("بن", "بنت", "ابو", "ام", "عبد", "ال")
 
 @dataclass(frozen=True)
 class Found:
-    """Where a name stands in the folded text; `own`: the writer's; `loose`: a name only beside talk of one child."""
+    """Where a name stands in the folded text; `own`: the writer's."""
 
     start: int
     end: int
     own: bool
-    loose: bool
 
 
-def names(cased: str) -> Iterator[Found]:
-    """The names of a folded text that keeps its capitals, strongest ties first; they may overlap."""
+def names(text: Folded, *, personal: bool) -> Iterator[Found]:
+    """The names of a folded text, strongest ties first; they may overlap.
+
+    In a text that is `personal`, which speaks of one child, a looser tie is enough.
+    """
     for patterns, read in ((name_lists().latin_patterns, _latin_name), (name_lists().arabic_patterns, _arabic_name)):
-        for pattern in patterns:
-            for match in pattern.regex.finditer(cased):
+        for pattern in patterns.possible(text.text):
+            for match in pattern.regex.finditer(text.cased) if personal or not pattern.loose else ():
                 place = read(match, pattern)
                 if place:
-                    yield Found(*place, own=pattern.own, loose=pattern.loose)
+                    yield Found(*place, own=pattern.own)
 
 
 def _latin_name(match: re.Match[str], pattern: NamePattern) -> tuple[int, int] | None:

@@ -1,38 +1,62 @@
-"""The reviewable patterns of what is personal, compiled once."""
+"""The reviewable patterns of what is personal, each compiled when a text first holds what it needs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from desk.privacy.checks import CHECKS, Check
 from desk.safety.fold import fold_pattern
+from desk.safety.lexicon import read_lists
+from desk.safety.needles import needs
+from desk.safety.sieve import Sieve
 
 _DATA = Path(__file__).parent / "data" / "patterns.yml"
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
-class Pattern:
+class Written:
+    """A regular expression as it is written, with its word lists put in."""
+
+    written: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.written)
+
+
+@dataclass(frozen=True)
+class Pattern(Written):
     """One way a kind of personal data is written; group `v` is the value."""
 
     type: str
-    regex: re.Pattern[str]
     check: Check
 
 
 @dataclass(frozen=True)
-class NamePattern:
+class NamePattern(Written):
     """One way a name is tied to a person; `sure`: what stands there is a name; `whole`: to its last word."""
 
-    regex: re.Pattern[str]
     own: bool
     sure: bool
     loose: bool
     whole: bool
+
+
+class Choice[Kind: Written]:
+    """Patterns of which only those are tried that may match."""
+
+    def __init__(self, patterns: Sequence[Kind]) -> None:
+        self.patterns = tuple(patterns)
+        self._sieve = Sieve([needs(pattern.written, {}).every() for pattern in patterns])
+
+    def possible(self, text: str) -> list[Kind]:
+        """The patterns that may match in a folded text in small letters, in their order."""
+        # The dotless i is an i to an expression that ignores case.
+        return [self.patterns[number] for number in self._sieve.possible(text.replace("ı", "i"))]
 
 
 @dataclass(frozen=True)
@@ -43,16 +67,18 @@ class NameLists:
     arabic: frozenset[str]
     not_names: frozenset[str]
     not_arabic: frozenset[str]
-    latin_patterns: tuple[NamePattern, ...]
-    arabic_patterns: tuple[NamePattern, ...]
+    latin_patterns: Choice[NamePattern]
+    arabic_patterns: Choice[NamePattern]
 
 
 @lru_cache(maxsize=1)
-def patterns() -> tuple[Pattern, ...]:
+def patterns() -> Choice[Pattern]:
     """Every pattern but those of names, strongest first."""
-    return tuple(
-        Pattern(entry["type"], re.compile(spelled(entry["pattern"])), CHECKS[entry.get("check", "any")])
-        for entry in _data()["patterns"]
+    return Choice(
+        [
+            Pattern(spelled(entry["pattern"]), entry["type"], CHECKS[entry.get("check", "any")])
+            for entry in _data()["patterns"]
+        ]
     )
 
 
@@ -79,10 +105,12 @@ def spelled(pattern: str) -> str:
     return fold_pattern(pattern)
 
 
-def _name_patterns(entries: list[dict[str, Any]]) -> tuple[NamePattern, ...]:
-    return tuple(
-        NamePattern(re.compile(spelled(e["pattern"])), *(bool(e.get(key)) for key in ("own", "sure", "loose", "whole")))
-        for e in entries
+def _name_patterns(entries: list[dict[str, Any]]) -> Choice[NamePattern]:
+    return Choice(
+        [
+            NamePattern(spelled(e["pattern"]), *(bool(e.get(key)) for key in ("own", "sure", "loose", "whole")))
+            for e in entries
+        ]
     )
 
 
@@ -92,5 +120,5 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_lists(_DATA)
     return loaded

@@ -81,15 +81,16 @@ def features(found: dict[str, Evidence]) -> tuple[float, ...]:
 
 
 def _evidence(words: str, lists: Lexicon) -> Evidence:
-    plain = lists.idioms.sub(" ", words)
+    possible = lists.possible(words)
+    plain = lists.without_idioms(words, possible)
     cases: defaultdict[Flow, float] = defaultdict(float)
     for rule in lists.cases:
-        if rule.flow and rule.weight > cases[rule.flow] and rule.pattern.search(plain):
+        if rule.flow and rule.weight > cases[rule.flow] and rule.is_met(plain, possible):
             cases[rule.flow] = rule.weight
     return Evidence(
         cases={flow: points for flow, points in cases.items() if points},
-        markers=sum(rule.weight for rule in lists.markers if rule.pattern.search(plain)),
-        contexts=sum(rule.weight for rule in lists.contexts if rule.pattern.search(plain)),
+        markers=sum(rule.weight for rule in lists.markers if rule.is_met(plain, possible)),
+        contexts=sum(rule.weight for rule in lists.contexts if rule.is_met(plain, possible)),
         idiom=plain != words,
         length=len(words.split()),
     )

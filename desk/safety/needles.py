@@ -49,6 +49,16 @@ def needs(expression: str, macros: Mapping[str, Needs]) -> Needs:
     return found
 
 
+def alternatives(expression: str) -> list[str]:
+    """The expression cut where its own `|` stand: it matches where one of them does."""
+    depth, cuts = 0, [-1]
+    for match in _PART.finditer(expression):
+        depth += {"group": 1, "end": -1}.get(match.lastgroup or "", 0)
+        if match.lastgroup == "either" and not depth:
+            cuts.append(match.start())
+    return [expression[before + 1 : cut] for before, cut in zip(cuts, [*cuts[1:], len(expression)], strict=True)]
+
+
 def in_a_row(parts: Iterable[Needs]) -> Needs:
     """What a match of one part after another holds."""
     clauses: frozenset[Words] = frozenset()
@@ -141,7 +151,7 @@ class _Reader:
 
 def _any_of(characters: str) -> Needs:
     plain = re.fullmatch(r"[^\\^-]+|[^\\^]-", characters)
-    if characters in ("0-9", "\\d"):
+    if characters == "\\d" or re.fullmatch(r"\d-\d", characters):
         return _DIGITS
     return Needs(frozenset(characters.lower())) if plain and len(characters) <= _MOST_OF_A_CLASS else ANYTHING
 

@@ -11,7 +11,8 @@ from desk.model import Message
 from desk.outbox import WayOut
 
 BUSY = SendError("busy", code=20429, retryable=True)
-TIMED_OUT = SendError("timeout", code=None, retryable=True, unclear=True)
+TIMED_OUT = SendError("an error after the effect", code=20500, retryable=True, unclear=True)
+SILENT = SendError("no answer", code=None, retryable=True, unclear=True)
 OFF = SendError("queue full", code=21611, retryable=True)
 
 

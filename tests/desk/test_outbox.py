@@ -11,7 +11,7 @@ from desk.errors import SendError
 from desk.model import Message, OptOut, StatusEvent
 from desk.outbox import WayOut
 from tests.desk.conftest import PHONE
-from tests.desk.provider import BUSY, OFF, TIMED_OUT, Died, FakeSender, deliver, record_status, stored
+from tests.desk.provider import BUSY, OFF, SILENT, TIMED_OUT, Died, FakeSender, deliver, record_status, stored
 
 REQUEST = "We need a training on case management for our partners in Gao"
 
@@ -143,6 +143,15 @@ def test_the_same_words_sent_before_are_not_taken_for_a_part_that_was_lost(house
     deliver(house, again, sender)
     assert len(sender.sent) == 2
     assert [stored(house, message).parts[0].provider_id for message in (question, again)] == ["SMout1", "SMout2"]
+
+
+def test_a_provider_that_gave_no_answer_is_asked_only_when_it_has_caught_up(house, question):
+    sender = FakeSender(fails_after=[SILENT])
+    assert deliver(house, question, sender) == pytest.approx(20, abs=1)
+    deliver(house, question, sender, after=10)
+    assert sender.asked == []
+    deliver(house, question, sender, after=25)
+    assert sender.texts == [question.text]
 
 
 def test_of_two_messages_with_the_same_words_each_is_found_once(house, question):

@@ -69,7 +69,7 @@ class Provider:
             n = len(self.outbound) + 1
             self.outbound.append({"n": n, "sid": f"SMout{n}", "to": to, "body": body, "callback": status_callback})
         if n % UNCLEAR_EVERY == 0:
-            raise SendError("timeout", code=None, retryable=True, unclear=True)
+            raise SendError("an error after the effect", code=20500, retryable=True, unclear=True)
         return f"SMout{n}"
 
     def find(self, *, to: str, body: str | None, since: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -45,7 +46,8 @@ class TextMessage:
     updated_at: datetime = field(default_factory=_now)
     sent_at: datetime | None = None
 
-    @property
+    # Kept: a list of five hundred messages would count each of them anew.
+    @cached_property
     def segments(self) -> int:
         """SMS segments; other channels have one a message."""
         return 1 if ":" in self.to else segments(self.body)
