@@ -1,7 +1,7 @@
 # Field Desk. `make run` starts everything on this machine; `make test` is what CI runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test unit lint types bot-test e2e faults faults-short verify bench bench-webhooks train lock \
+.PHONY: help install run test unit lint types bot-test e2e scale thorough faults faults-short verify bench bench-webhooks train lock \
 	catalogues clean chromium screenshots
 
 CACHE ?= .cache
@@ -62,7 +62,13 @@ bot-test: train ## tests inside Rasa's environment
 	PYTHONPATH=. $(BOT) -m pytest -q tests/bot -c bot/pytest.ini --rootdir .
 
 e2e: train chromium ## real processes, all languages and channels
-	$(PY) -m pytest -q tests/e2e
+	$(PY) -m pytest -q tests/e2e --ignore=tests/e2e/test_scale.py
+
+scale: install ## two gateways, workers and Rasa servers on one database, killed one at a time
+	$(PY) -m pytest -q tests/e2e/test_scale.py
+
+thorough: install ## the property tests with many more examples
+	HYPOTHESIS_PROFILE=thorough $(PY) -m pytest -q tests/properties
 
 faults: train ## ten thousand messages while everything fails and is killed; SEED=n replays a run
 	$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED))
@@ -75,7 +81,7 @@ chromium:
 
 test: chromium lint unit bot-test e2e faults-short ## everything CI runs
 
-verify: test faults bench bench-webhooks ## and what takes longer: all faults, the measurements
+verify: test scale thorough faults bench bench-webhooks ## and what takes longer: all faults, the measurements
 
 bench: train ## measured figures, with their peers
 	$(PY) -m benchmarks.system

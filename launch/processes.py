@@ -34,6 +34,7 @@ class Process:
     port: int | None = None
     ready: str | None = None
     early: bool = False
+    nice: int = 0
     running: subprocess.Popen[str] | nursery.Born | None = None
     pause: float = SOONEST
     again_at: float = 0.0
@@ -127,6 +128,8 @@ class Supervisor:
     def _start(self, process: Process) -> None:
         running = _run(process)
         process.running = running
+        if process.nice:
+            os.setpriority(os.PRIO_PROCESS, running.pid, process.nice)
         thread = threading.Thread(target=_copy_log, args=(process.name, running), daemon=True)
         thread.start()
         process.threads.append(thread)

@@ -10,7 +10,7 @@ from desk.safety.sieve import Sieve
 
 def clauses(expression, **macros):
     found = needs(expression, {name: needs(inside, {}) for name, inside in macros.items()})
-    return {frozenset(clause) for clause in found.every()}
+    return set(found.every())
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def clauses(expression, **macros):
         ("taken", [{"taken"}]),
         ("(?:boy|girl)s?", [{"boy", "boys", "girl", "girls"}]),
         ("{kid} (?:[^ .]+ ){0,4}taken", [{"boy ", "girl "}, {"taken"}]),
-        ("took .* (?:boy|gir+l)", [{"took "}, {" "}, {"boy", "gi", "r", "l"}]),
+        ("took .* (?:boy|gir+l)", [{"took "}, {"boy", "gi"}]),
         (r"(?<!\w)(?i:Born)\b(?! in)", [{"born"}]),
         (r"\u0627ب[12]", [{"اب1", "اب2"}]),
         (r"call .*\d{3,}", [{"call "}, set("0123456789")]),
@@ -29,11 +29,7 @@ def clauses(expression, **macros):
     ],
 )
 def test_a_match_needs_one_of_each_clause(expression, needed):
-    found = clauses(expression, kid="(?:boy|girl)")
-    if expression.startswith("took"):
-        assert {"took "} in found
-    else:
-        assert found == {frozenset(words) for words in needed}
+    assert clauses(expression, kid="(?:boy|girl)") == {frozenset(words) for words in needed}
 
 
 def test_an_expression_that_cannot_be_read_is_refused():
@@ -63,7 +59,7 @@ EXPRESSIONS = st.recursive(
 @given(EXPRESSIONS, st.lists(WORDS, max_size=8).map("".join))
 def test_a_text_that_matches_is_let_through(expression, text):
     sieve = Sieve([needs(expression, {}).every()])
-    if re.search(expression, re.sub(" +", " ", text)):
+    if re.search(expression, text):
         assert list(sieve.possible(text)) == [0]
 
 
