@@ -139,10 +139,14 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(settings, tmp_path,
 
 @pytest.mark.parametrize(
     ("environ", "place"),
-    [({"DESK_SPOOL": "/data/s"}, "/data/s"), ({"DESK_VAR": "/data/v"}, "/data/v/spool"), ({}, "/data/root/var/spool")],
+    [
+        ({"DESK_SPOOL": "/elsewhere/s"}, "/elsewhere/s"),
+        ({"DESK_VAR": "/elsewhere/v"}, "/elsewhere/v/spool"),
+        ({}, "/elsewhere/root/var/spool"),
+    ],
 )
 def test_the_folder_is_where_the_settings_say(environ, place):
     from desk.settings import REQUIRED, Settings
 
-    given = dict.fromkeys(REQUIRED, "x") | {"DESK_ROOT": "/data/root"} | environ
+    given = dict.fromkeys(REQUIRED, "x") | {"DESK_ROOT": "/elsewhere/root"} | environ
     assert str(Settings.from_environment(given).spool) == place
