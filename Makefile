@@ -74,7 +74,7 @@ faults: train ## ten thousand messages while everything fails and is killed; SEE
 	$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED))
 
 faults-short: train ## three minutes of the same
-	$(PY) -m benchmarks.faults --messages 480 --people 48 --kills 5 $(if $(SEED),--seed $(SEED))
+	$(PY) -m benchmarks.faults --messages 480 --people 48 --kills 5 --seed $(or $(SEED),7)
 
 chromium:
 	@command -v chromium >/dev/null || { echo "Chromium is missing. Install it: apt-get install -y chromium" >&2; exit 1; }
