@@ -142,11 +142,11 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(settings, tmp_path,
     [
         ({"DESK_SPOOL": "/elsewhere/s"}, "/elsewhere/s"),
         ({"DESK_VAR": "/elsewhere/v"}, "/elsewhere/v/spool"),
-        ({}, "/elsewhere/root/var/spool"),
+        ({}, "/elsewhere/desk/var/spool"),
     ],
 )
 def test_the_folder_is_where_the_settings_say(environ, place):
     from desk.settings import REQUIRED, Settings
 
-    given = dict.fromkeys(REQUIRED, "x") | {"DESK_ROOT": "/elsewhere/root"} | environ
+    given = dict.fromkeys(REQUIRED, "x") | {"DESK_ROOT": "/elsewhere/desk"} | environ
     assert str(Settings.from_environment(given).spool) == place
