@@ -81,6 +81,9 @@ def sessions(engine: sa.Engine, settings: Settings) -> Iterator[sessionmaker[Ses
     with engine.begin() as connection:
         names = ", ".join(table.name for table in Base.metadata.sorted_tables)
         connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        if connection.scalar(sa.text("SELECT to_regclass('dbos.workflow_status')")):
+            # What one test left to be tried again in five minutes is nothing to the next.
+            connection.execute(sa.text("TRUNCATE dbos.workflow_status CASCADE"))
 
 
 @pytest.fixture

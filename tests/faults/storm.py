@@ -136,16 +136,16 @@ class Storm:
 
     def _settle(self) -> None:
         waiting = sa.text(
-            "SELECT count(*) FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
-            " AND created_at > :began"
+            "SELECT coalesce(json_agg(json_build_array(name, status)), '[]') FROM dbos.workflow_status"
+            " WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
         )
-        began = (time.time() - PATIENCE) * 1000
         deadline = time.monotonic() + PATIENCE
         while True:
             with self.engine.connect() as connection:
-                if not connection.scalar(waiting, {"began": began}):
-                    return
-            assert time.monotonic() < deadline, "the storm did not settle"
+                left = connection.scalar(waiting)
+            if not left:
+                return
+            assert time.monotonic() < deadline, f"the storm did not settle: {left}"
             time.sleep(0.1)
 
 
