@@ -64,6 +64,7 @@ def _begin(tracker: Tracker, request: Request, turn: Turn) -> None:
     offer = tracker.get_slot(names.OFFER) or {}
     accepted = offer.get("message") and (turn.choice or turn.intent == names.AFFIRM)
     held = earlier(tracker, offer["message"]) if accepted else None
+    request.progress.begun = turn.message_id
     understanding.begin(request, held or turn, offered=held is not None)
     if held and offer.get(names.SUPPORT_TYPE):
         request.set(names.SUPPORT_TYPE, offer[names.SUPPORT_TYPE], held, how=filling.UNDERSTOOD)

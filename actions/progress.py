@@ -19,6 +19,7 @@ FORM_SLOTS = (*names.ASKED, names.PROVENANCE, names.PROGRESS)
 class Progress:
     """What the slots of the fields do not say."""
 
+    begun: str = ""  # the message that began the request: however often it is confirmed, one ticket comes of it
     candidates: list[str] = field(default_factory=list)  # topics that the words may mean, best first
     menu: str = ""  # "areas", an area or a group: which topic menu is open
     doubt: list[str] = field(default_factory=list)  # [FIELD, ID] that waits for a yes or no

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
-
 from actions import names
 from actions.progress import Request
 from actions.voice import Voice
 from desk import countries
+from desk.announcing import day
 from desk.taxonomy import taxonomy
 
 SHOWN_DESCRIPTION = 160
-DATES = {"en": "en_GB"}  # day before month, as in the other languages
 SEALED = (names.NAME, names.CONTACT)
 TERMS = {
     names.ROLE: "roles",
@@ -59,11 +57,6 @@ def readable(name: str, value: str, voice: Voice) -> str:
     if name in SEALED:
         return voice.word("summary.given")
     return shortened(value) if name == names.DESCRIPTION else value
-
-
-def day(value: date, lang: str) -> str:
-    """A date with its month in words."""
-    return format_date(value, "long", locale=DATES.get(lang, lang))
 
 
 def shortened(text: str, limit: int = SHOWN_DESCRIPTION) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
-from actions import names, summary, topics
+from actions import names, topics
 from actions.database import sessions, settings
 from actions.matching import match
 from actions.progress import Request, forgotten
 from actions.scene import UNREACHABLE, Scene, nothing_offered, offered, start_request
 from actions.voice import Question
 from desk import tickets
+from desk.announcing import Announcement, announcement, day
 from desk.errors import NotFound
 from desk.model import Ticket
 from desk.taxonomy import taxonomy
@@ -31,7 +32,7 @@ def open_ticket(scene: Scene) -> list[EventType]:
     """The confirmed request becomes a ticket; when that fails it stays open and can be confirmed again."""
     request = Request.read(scene.tracker)
     try:
-        ref, response = _open(scene, request)
+        announced = _open(scene, request)
     except UNREACHABLE as error:
         log.error("A ticket could not be opened: %s", type(error).__name__)  # noqa: TRY400 - a trace may hold the text
         scene.voice.notice("ticket.failed")
@@ -41,12 +42,12 @@ def open_ticket(scene: Scene) -> list[EventType]:
             SlotSet(names.REQUESTED_SLOT, names.CONFIRM),
         ]
         return [*again, ActiveLoop(names.FORM)]
-    scene.voice.ticket("m14", ref=ref, **response)
+    scene.voice.ticket("m14", **announced)
     profile = {name: request.get(name) for name in PROFILE if not request.missing(name)}
     return [*forgotten(), nothing_offered(), SlotSet(names.PROFILE, profile)]
 
 
-def _open(scene: Scene, request: Request) -> tuple[str, dict[str, str]]:
+def _open(scene: Scene, request: Request) -> Announcement:
     fields = {name: request.get(name) for name in names.FIELDS if not request.missing(name)}
     kind = match(fields.get(names.ORGANISATION) or "", "organisation_types")
     if kind:
@@ -58,21 +59,10 @@ def _open(scene: Scene, request: Request) -> tuple[str, dict[str, str]]:
             fields=fields,
             provenance=request.provenance,
             confirm_message_id=scene.turn.message_id,
+            request_id=request.progress.begun or None,
             now=datetime.now(UTC),
         )
-        return ticket.ref, {
-            "topic": named_safely(ticket, scene.turn.lang),
-            "date": _day(ticket.first_response_due, scene),
-        }
-
-
-def named_safely(ticket: Ticket, lang: str) -> str:
-    """What a ticket is about, for a phone that others may read: a sensitive topic shows as its area."""
-    terms = taxonomy()
-    topic = terms.topics.get(ticket.topic or "")
-    if topic is None or topic.sensitivity == "high":
-        return terms.label("areas", ticket.area, lang)
-    return str(topic.short[lang])
+        return announcement(ticket, scene.turn.lang)
 
 
 def tell_status(scene: Scene) -> list[EventType]:
@@ -198,4 +188,4 @@ def _no_ticket(scene: Scene, ref: str | None) -> list[EventType]:
 
 
 def _day(moment: datetime, scene: Scene) -> str:
-    return summary.day(moment.date(), scene.turn.lang)
+    return day(moment.date(), scene.turn.lang)

@@ -45,13 +45,14 @@ def open_ticket(
     provenance: dict[str, Any],
     confirm_message_id: str,
     now: datetime,
+    request_id: str | None = None,
 ) -> Ticket:
-    """The ticket of a confirmed request; the same `confirm_message_id` answers the same ticket.
+    """The ticket of a confirmed request; the same `confirm_message_id` or `request_id` answers the same ticket.
 
     Raises BadInput when an id is not in the taxonomy, NotFound when the conversation is gone.
     """
     conversation = locked(session, conversation_id)
-    already = session.scalar(sa.select(Ticket).where(Ticket.opened_by_message == confirm_message_id))
+    already = opened_by(session, message_id=confirm_message_id) or _of_request(session, request_id)
     if already is not None:
         return already
     values = checked(fields)
@@ -68,6 +69,7 @@ def open_ticket(
         contact_sealed=person.contact_sealed,
         provenance=provenance,
         opened_by_message=confirm_message_id,
+        request_id=request_id,
         person=person,
         conversation=conversation,
         created_at=now,
@@ -81,6 +83,15 @@ def open_ticket(
     session.flush()
     _attach(session, ticket, conversation)
     return ticket
+
+
+def opened_by(session: Session, *, message_id: str) -> Ticket | None:
+    """The ticket that came of a message."""
+    return session.scalar(sa.select(Ticket).where(Ticket.opened_by_message == message_id))
+
+
+def _of_request(session: Session, request_id: str | None) -> Ticket | None:
+    return session.scalar(sa.select(Ticket).where(Ticket.request_id == request_id)) if request_id else None
 
 
 def checked(fields: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from desk.announcing import announcement
 from desk.commands import command
 from desk.dialogue.act import (
     SAFETY_MESSAGES,
@@ -25,7 +26,7 @@ from desk.dialogue.own import again_as, answer, offer_erasure
 from desk.messages import TEXT_LIMIT, open_question
 from desk.model import Conversation, Message, SafetyEvent, Ticket
 from desk.ports import AssistantAnswer, Said
-from desk.tickets import call_a_person
+from desk.tickets import call_a_person, opened_by
 
 EVENTS = ("menu", "person", "start_over", "cancel")
 
@@ -124,8 +125,12 @@ def after_assistant(
 
 
 def unavailable(session: Session, *, conversation: Conversation, message: Message, now: datetime) -> Act:
-    """The assistant is down: say so, and let a human read the message."""
+    """The assistant is down: announce the ticket it opened before it fell; else say so, and a human reads."""
     follow(conversation, message.text)
+    ticket = opened_by(session, message_id=str(message.id))
+    if ticket is not None:
+        announced = announcement(ticket, language_of(conversation))
+        return Act(say=(sentence(conversation, "m14", kind="ticket", **announced),))
     put_before_staff(session, conversation, message, flag=None, now=now)
     return Act(say=(sentence(conversation, "assistant.unavailable"),))
 

@@ -44,6 +44,7 @@ class Ticket(Base):
     flags: Mapped[list[str]] = mapped_column(pg.ARRAY(sa.Text()), default=list)
     provenance: Mapped[dict[str, Any]] = mapped_column(pg.JSONB, default=dict)
     opened_by_message: Mapped[str | None] = mapped_column(unique=True)
+    request_id: Mapped[str | None] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"), index=True)
     conversation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
     assignee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True)

@@ -10,8 +10,8 @@ from dbos import DBOS
 
 LOG = logging.getLogger(__name__)
 TRIES = 5
-PATIENT_TRIES = 6
-"""Pauses of 15.5 s in all: the assistant is back 7 to 12 s after it was killed, and nobody need hear of that."""
+PATIENT_TRIES = 7
+"""Pauses of 31.5 s in all: the assistant is back 7 to 20 s after it was killed, and nobody need hear of that."""
 FIRST_PAUSE_SECONDS = 0.5
 
 

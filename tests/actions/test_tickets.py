@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 import sqlalchemy as sa
@@ -35,6 +36,27 @@ def test_the_confirmed_request_is_a_ticket(known, desk, lang):
             reference(talk), "case_management", "ML", "national_coordinator", "high",
         )  # fmt: skip
         assert (ticket.description, ticket.language) == (SENTENCES[lang], lang)
+
+
+def test_a_request_that_is_confirmed_again_because_the_assistant_fell_is_the_same_ticket(known, desk):
+    talk = known()
+    talk.say(SENTENCES[talk.lang], **WHOLE)
+    remembered = deepcopy((talk.slots, talk.events, talk.loop))
+    talk.pick("confirm", "yes")
+    first = reference(talk)
+    talk.slots, talk.events, talk.loop = remembered
+    talk.pick("confirm", "yes")
+    assert reference(talk) == first
+    with desk.begin() as session:
+        assert session.scalars(sa.select(Ticket.ref)).all() == [first]
+
+
+def test_a_second_request_is_another_ticket(known, desk):
+    talk = known()
+    confirmed(talk)
+    first = reference(talk)
+    confirmed(talk)
+    assert reference(talk) != first
 
 
 def test_a_sensitive_topic_is_not_named_on_the_phone(known):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desk import dialogue, erasure, turns
 from desk.errors import AssistantUnavailable
 from desk.model import Message, Person, Ticket
+from desk.tickets import open_ticket
 from desk.workflows import conversing, steps
 from tests.desk.conftest import ANSWER
 from tests.desk.test_workflows import _until, worker
@@ -42,6 +43,28 @@ def test_a_fault_in_a_turn_ends_in_an_apology_and_a_ticket(worker, monkeypatch):
     assert ticket.description == REQUEST
 
 
+def test_a_ticket_that_was_opened_before_the_assistant_fell_is_announced(worker, monkeypatch):
+    desk, sender = worker
+
+    def opens_and_falls(turn):
+        with desk.sessions.begin() as session:
+            open_ticket(
+                session,
+                conversation_id=turn.conversation,
+                fields={"topic": "five_w_reporting", "description": REQUEST},
+                provenance={},
+                confirm_message_id=turn.message_id,
+                now=desk.desk.clock(),
+            )
+        raise AssistantUnavailable("fell")
+
+    monkeypatch.setattr(desk.assistant, "take_turn", opens_and_falls)
+    desk.receive(REQUEST)
+    _until(lambda: len(sender.sent) == 1)
+    (ticket,) = tickets(desk)
+    assert ticket.ref in sender.sent[0][1]
+
+
 def test_an_apology_is_in_the_persons_language(worker):
     desk, sender = worker
     desk.assistant.failures = 99
@@ -65,7 +88,7 @@ def test_a_message_that_cannot_even_be_apologised_for_is_put_before_staff(worker
 
 def test_when_nothing_works_the_same_is_tried_again_later(worker, monkeypatch):
     desk, sender = worker
-    desk.assistant.failures = 6
+    desk.assistant.failures = steps.PATIENT_TRIES
     with monkeypatch.context() as patch:
         patch.setattr(turns, "apologise", broken)
         patch.setattr(turns, "put_before_staff", broken)
