@@ -64,7 +64,7 @@ bot-test: train ## tests inside Rasa's environment
 e2e: train chromium ## real processes, all languages and channels
 	$(PY) -m pytest -q tests/e2e --ignore=tests/e2e/test_scale.py
 
-scale: install ## two gateways, workers and Rasa servers on one database, killed one at a time
+scale: train ## two gateways, workers and Rasa servers on one database, killed one at a time
 	$(PY) -m pytest -q tests/e2e/test_scale.py
 
 thorough: install ## the property tests with many more examples

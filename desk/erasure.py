@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from desk.audit import record
 from desk.crypto import vault
-from desk.model import Conversation, Message, Person, Receipt, Ticket
+from desk.messages import WEB
+from desk.model import Conversation, Message, Part, Person, Receipt, Ticket
 
 LINGER = {"web_chat": 40, "sms": 20, "whatsapp": 20}
 """Seconds a conversation stays after the farewell, so that it can be fetched or sent; under a minute in all."""
@@ -38,6 +39,25 @@ def forget_words(session: Session, *, person: Person, now: datetime) -> list[UUI
     person.erase_after, person.name_sealed, person.contact_sealed = now, None, None
     person.consented_at = None
     return list(session.scalars(mine))
+
+
+def copy_name(channel: str, provider_id: str) -> str:
+    """A message at a channel's provider, as `discard` takes it."""
+    return f"{channel}:{provider_id}"
+
+
+def provider_copies(session: Session, *, person: Person) -> list[str]:
+    """The names of all messages of a person at providers, theirs and ours; ask before `forget_words`."""
+    mine = sa.and_(Conversation.person_id == person.id, Conversation.channel != WEB)
+    theirs = sa.select(Conversation.channel, Message.provider_id).join_from(
+        Message, Conversation, Message.conversation_id == Conversation.id
+    )
+    ours = sa.select(Conversation.channel, Part.provider_id).join_from(Part, Message, Part.message_id == Message.id)
+    ours = ours.join(Conversation, Message.conversation_id == Conversation.id)
+    held = sa.union_all(
+        theirs.where(mine, Message.provider_id.is_not(None)), ours.where(mine, Part.provider_id.is_not(None))
+    )
+    return [copy_name(channel, str(provider_id)) for channel, provider_id in session.execute(held)]
 
 
 def address_digest(session: Session, address: str) -> str:

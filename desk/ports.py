@@ -68,6 +68,15 @@ class Sender(Protocol):
 
 
 @runtime_checkable
+class Discarder(Protocol):
+    """A way out whose provider keeps copies."""
+
+    def discard(self, provider_id: str) -> None:
+        """Delete the provider's copy of a message; one that is gone is no error. Raises SendError."""
+        ...
+
+
+@runtime_checkable
 class Composer(Protocol):
     """A way out that can show choices as buttons or a list."""
 

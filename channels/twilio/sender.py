@@ -14,6 +14,7 @@ from channels.twilio.codes import verdict
 from desk.errors import SendError
 from desk.ports import Content, Outgoing
 
+GONE = 404
 LOOKED_AT = 200
 """How many of a person's newest messages are looked at for one that may have been sent."""
 
@@ -64,6 +65,16 @@ class TwilioSender:
         except (TwilioException, requests.RequestException) as error:
             raise _not_reached(error) from None
         return [str(one.sid) for one in reversed(listed) if _ours(one, body, since)]
+
+    def discard(self, provider_id: str) -> None:
+        """See `desk.ports.Discarder`; Twilio refuses while the message is being sent."""
+        try:
+            self._client.messages(provider_id).delete()
+        except (TwilioRestException, TwilioServiceException) as error:
+            if error.status != GONE:
+                raise _refused(error) from None
+        except (TwilioException, requests.RequestException) as error:
+            raise _not_reached(error) from None
 
 
 def _ours(listed: Any, body: str | None, since: datetime) -> bool:

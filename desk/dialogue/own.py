@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desk.dialogue.act import Act, House, safety_message, sentence, turn_for, wait_for
 from desk.dialogue.languages import ask_language, choose, consent_question
-from desk.erasure import LINGER, forget_words
+from desk.erasure import LINGER, forget_words, provider_copies
 from desk.model import Conversation, Message
 
 CONSENT_VERSION = "m02-0.1"
@@ -99,10 +99,12 @@ def offer_erasure(conversation: Conversation) -> Act:
 def farewell(session: Session, conversation: Conversation, msgid: str, *, now: datetime, public_page: str = "") -> Act:
     """Forget the person's words now and the rest when the farewell has left."""
     said = sentence(conversation, msgid, public_page=public_page)
+    copies = provider_copies(session, person=conversation.person)
     conversations = forget_words(session, person=conversation.person, now=now)
     conversation.pending, conversation.owner, conversation.owner_ticket_id = None, "assistant", None
     purge = ("purge", (str(conversation.person_id),), LINGER[conversation.channel])
-    return Act(say=(said,), forget=tuple(conversations), then=(purge,), erased=True)
+    discard = [("discard", (" ".join(copies),), 0)] if copies else []
+    return Act(say=(said,), forget=tuple(conversations), then=(purge, *discard), erased=True)
 
 
 def again_as(act: Act, message: Message) -> Act:

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desk.crypto import vault
-from desk.erasure import address_digest, token_digest
-from desk.messages import next_seq
+from desk.erasure import address_digest, copy_name, token_digest
+from desk.messages import WEB, next_seq
 from desk.model import Conversation, Message, Receipt
 from desk.ports import Enqueue
+
+KEPT_THERE = ("opt_out", "opt_in")
+"""Outcomes whose words say nothing of anybody: the provider may keep them, and must for its own ledger."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,19 @@ class Door:
             workflow_id=f"note-{digest}",
             partition=self.partition,
         )
+        if self.conversation.channel != WEB and outcome not in KEPT_THERE:
+            self._discard(digest)
         return Received(duplicate=False, seq=seq, outcome=outcome)
+
+    def _discard(self, digest: str) -> None:
+        """What left no text here must leave none at the provider."""
+        self.enqueue(
+            self.session,
+            "discard",
+            copy_name(self.conversation.channel, self.provider_id),
+            workflow_id=f"discard-{digest}",
+            partition=f"discard-{digest}",
+        )
 
 
 def seen(

@@ -1,4 +1,4 @@
-"""Durable work: turns, notes, deliveries and purges as DBOS workflows.
+"""Durable work: turns, notes, deliveries, purges and deletions at the provider as DBOS workflows.
 
 Arguments, results and errors are ids and codes, since DBOS stores them. A turn's queue is partitioned by person
 (one at a time, in order of receipt), a delivery's by conversation.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from desk.outbox import Rate
 from desk.ports import Sender
 from desk.turns import Desk
-from desk.workflows import conversing, delivering
+from desk.workflows import conversing, delivering, discarding
 from desk.workflows.queues import config, enqueuer, migrate, open_queues
 
 
@@ -24,6 +24,7 @@ def register(
     """
     conversing.register(desk)
     delivering.register(desk, senders, status_callback=status_callback, rates=rates)
+    discarding.register(desk, senders)
 
 
 __all__ = ["config", "enqueuer", "migrate", "open_queues", "register"]

@@ -16,7 +16,7 @@ from desk.model import Message
 from desk.outbox import Rate, WayOut
 from desk.ports import Sender
 from desk.turns import Desk
-from desk.workflows.steps import step
+from desk.workflows.steps import next_id, step
 
 STUMBLES = 3
 """How often a step of ours may fail after all its tries before the message that is next shows as failed."""
@@ -55,7 +55,7 @@ def register(
                     "deliver",
                     message_id,
                     stumbles,
-                    workflow_id=_next_id(workflow_id),
+                    workflow_id=next_id(workflow_id),
                     partition=str(message.conversation_id),
                     delay_seconds=seconds,
                 )
@@ -69,9 +69,3 @@ def register(
             wait = STUMBLE_SECONDS if stumbles % STUMBLES else give_up(message_id)
         if wait is not None:
             come_again(message_id, wait, stumbles, str(DBOS.workflow_id))
-
-
-def _next_id(workflow_id: str) -> str:
-    """`deliver-ID` is followed by `deliver-ID.1`, that by `deliver-ID.2`: the same again when a step runs twice."""
-    base, _, number = workflow_id.partition(".")
-    return f"{base}.{int(number or 0) + 1}"

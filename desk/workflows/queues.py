@@ -9,7 +9,7 @@ from desk.ports import Enqueue
 from desk.settings import Settings
 
 TURNS, DELIVERIES = "turns", "deliveries"
-QUEUES = {"turn": TURNS, "late": TURNS, "note": TURNS, "purge": TURNS, "forget": TURNS, "deliver": DELIVERIES}
+QUEUES = {**dict.fromkeys(("turn", "late", "note", "purge", "forget", "discard"), TURNS), "deliver": DELIVERIES}
 POLLING_SECONDS = 0.05
 
 

@@ -33,6 +33,12 @@ def patient_step[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     return _step(function, tries=PATIENT_TRIES)
 
 
+def next_id(workflow_id: str) -> str:
+    """`deliver-ID` is followed by `deliver-ID.1`, that by `deliver-ID.2`: the same again when a step runs twice."""
+    base, _, number = workflow_id.partition(".")
+    return f"{base}.{int(number or 0) + 1}"
+
+
 def _step[**P, R](function: Callable[P, R], *, tries: int) -> Callable[P, R]:
     retried = DBOS.step(
         name=function.__name__, retries_allowed=True, interval_seconds=FIRST_PAUSE_SECONDS, max_attempts=tries

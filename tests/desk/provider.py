@@ -30,6 +30,8 @@ class FakeSender:
     asked: list[str | None] = field(default_factory=list)
     deaf: list[SendError] = field(default_factory=list)
     cut: int = 1000
+    discarded: list[str] = field(default_factory=list)
+    keeps: list[SendError] = field(default_factory=list)
 
     def render(self, message):
         return [message.text[start : start + self.cut] for start in range(0, len(message.text), self.cut)]
@@ -47,6 +49,10 @@ class FakeSender:
         self.asked.append(body)
         self._fail(self.deaf)
         return [f"SMout{n}" for n, sent in enumerate(self.sent, 1) if sent == (to, body)]
+
+    def discard(self, provider_id):
+        self._fail(self.keeps)
+        self.discarded.append(provider_id)
 
     @property
     def texts(self) -> list[str]:

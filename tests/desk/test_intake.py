@@ -48,7 +48,8 @@ def test_a_disclosure_leaves_a_receipt_and_no_text(house):
     assert house.messages() == []
     with house.sessions() as session:
         assert session.query(Receipt).one().outcome == "disclosure.high"
-    assert [name for name, _ in house.started] == ["note"]
+    assert [name for name, _ in house.started] == ["note", "discard"]
+    assert house.started[1][1] == ("sms:SM9",)
     assert not any("girl" in part for _, args in house.started for part in args)
 
 

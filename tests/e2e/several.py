@@ -1,4 +1,4 @@
-"""Two gateways, two workers and two Rasa servers on one machine, against one database; any of them can be killed."""
+"""Two gateways, workers, Rasa and action servers on one machine, against one database; any of them can be killed."""
 
 from __future__ import annotations
 
@@ -7,19 +7,29 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
 from twilio.request_validator import RequestValidator
 
 from launch import environment
+from launch.system import BOT_PYTHON
 
 ROOT = environment.ROOT
 PUBLIC = "http://127.0.0.1:18000"
-PORTS = {"gateway-1": 18000, "gateway-2": 18001, "rasa-1": 18005, "rasa-2": 18006, "emulator": 18010}
+PORTS = {
+    "actions-1": 18055,
+    "actions-2": 18056,
+    "rasa-1": 18005,
+    "rasa-2": 18006,
+    "gateway-1": 18000,
+    "gateway-2": 18001,
+    "emulator": 18010,
+}
 PATIENCE = 120.0
 
 
@@ -50,6 +60,7 @@ class Several:
             "DESK_SMS_NUMBER_TYPE": "short_code",
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.sent: dict[str, str] = {}
         self._turn = 0
         self._signer = RequestValidator(self.environ["DESK_TWILIO_AUTH_TOKENS"])
 
@@ -61,11 +72,14 @@ class Several:
         """Start one process and wait until it listens."""
         port = PORTS.get(name)
         environ = self.environ
-        if name.startswith("rasa"):
-            argv = [sys.executable, str(Path(__file__).with_name("fake_rasa.py")), str(port)]
+        kind, _, number = name.partition("-")
+        if number:
+            environ = {**environ, "DESK_ACTIONS_URL": f"http://127.0.0.1:{PORTS[f'actions-{number}']}/webhook"}
+        if kind == "rasa":
+            argv = [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", str(port)]
         else:
-            kind = name.partition("-")[0]
-            argv = [sys.executable, "-m", f"launch.programs.{kind}"]
+            program = kind if kind == "actions" else f"launch.programs.{kind}"
+            argv = [sys.executable, "-m", program]
             environ = {**environ, f"DESK_{kind.upper()}_PORT": str(port)}
         with (self.folder / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(argv, env=environ, cwd=ROOT, stdout=log, stderr=log)
@@ -94,8 +108,10 @@ class Several:
 
     def send(self, phone: str, text: str) -> None:
         """One webhook as Twilio makes it: to the next gateway, then to the other, until one takes it."""
+        sid = f"SM{uuid4().hex}"
+        self.sent[sid] = phone
         fields = {
-            "MessageSid": f"SM{uuid4().hex}",
+            "MessageSid": sid,
             "AccountSid": self.environ["DESK_TWILIO_ACCOUNT_SID"],
             "From": phone,
             "To": self.environ["DESK_TWILIO_NUMBER"],
@@ -110,14 +126,11 @@ class Several:
 
         until(taken, "no gateway takes it")
 
-    def replies(self) -> Mapping[str, list[str]]:
-        """What each phone got, in order."""
+    def outbound(self) -> Sequence[dict[str, Any]]:
+        """What all phones got, in order, as the emulator lists it."""
         base = self.environ["DESK_TWILIO_API_BASE"]
-        sent = httpx.get(f"{base}/emulator/outbound", trust_env=False, timeout=10).raise_for_status().json()["messages"]
-        found: dict[str, list[str]] = {}
-        for message in sent:
-            found.setdefault(message["to"], []).append(message["body"])
-        return found
+        answer = httpx.get(f"{base}/emulator/outbound", trust_env=False, timeout=10).raise_for_status()
+        return list(answer.json()["messages"])
 
     def _posted(self, port: int, fields: Mapping[str, str], signature: str) -> bool:
         try:

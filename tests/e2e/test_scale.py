@@ -10,15 +10,22 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.model import Heartbeat, Message
+from benchmarks.faults import verdict
+from benchmarks.faults.people import REFERENCE
+from benchmarks.faults.plan import PLACES, REQUESTS
+from desk.crypto import Vault
+from desk.model import Heartbeat
+from desk.settings import LANGUAGES, Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from several import Several, several, until
 
 PEOPLE = [f"+1500555{number:04d}" for number in range(1100, 1112)]
-STORED = sa.select(Message.author, sa.func.count().label("stored")).group_by(Message.author)
-KILLED = ("worker-1", "gateway-1", "rasa-1", "worker-2")
+KILLED = ("worker-1", "gateway-1", "rasa-1", "actions-2", "worker-2")
+# Request, consent, summary confirmed; then the notice is known.
+STEPS = ("request", "1", "1", "request", "1", "request", "1", "request", "1", "request")
+TICKETS_EACH = 4
 
 
 @pytest.fixture(scope="module")
@@ -47,20 +54,31 @@ def rows(database) -> Iterator[sa.Connection]:
         yield connection
 
 
-def _text(number: int, person: int) -> str:
-    return f"please help our team with the coordination plan, part {number} of person {person}"
-
-
-def _everybody_writes(system: Several, number: int) -> None:
+def _everybody_writes(system: Several, step: int) -> None:
     for person, phone in enumerate(PEOPLE):
-        system.send(phone, _text(number, person))
+        lang = LANGUAGES[person % len(LANGUAGES)]
+        text = REQUESTS[lang].format(place=PLACES[lang][step % 6], n=10 * person + step + 2)
+        system.send(phone, text if STEPS[step] == "request" else "1")
 
 
-def _expected(numbers: int) -> dict[str, list[str]]:
-    return {
-        phone: [f"you wrote: {_text(number, person)}" for number in range(numbers)]
-        for person, phone in enumerate(PEOPLE)
-    }
+def _references(system: Several) -> dict[str, list[str]]:
+    """The tickets each phone was told of, in order."""
+    found: dict[str, list[str]] = {phone: [] for phone in PEOPLE}
+    for message in system.outbound():
+        new = [ref for ref in REFERENCE.findall(message["body"]) if ref not in found[message["to"]]]
+        found[message["to"]].extend(new)
+    return found
+
+
+def _judged(system: Several, rows: sa.Connection) -> verdict.Verdict:
+    return verdict.judge(
+        rows.engine,
+        Vault(Settings.from_environment(system.environ)),
+        sent=system.sent,
+        outbound=system.outbound(),
+        references=_references(system),
+        unanswered=0,
+    )
 
 
 def test_one_of_each_is_killed_while_people_write(system, rows):
@@ -70,11 +88,12 @@ def test_one_of_each_is_killed_while_people_write(system, rows):
         system.kill(name)
         _everybody_writes(system, 2 * number + 1)
         written = 2 * (number + 1) * len(PEOPLE)
-        until(lambda written=written: sum(map(len, system.replies().values())) >= written, f"after the end of {name}")
+        until(lambda written=written: len(system.outbound()) >= written, f"after the end of {name}")
         system.start(name)
-    assert dict(system.replies()) == _expected(2 * len(KILLED))
-    stored = {row.author: row.stored for row in rows.execute(STORED)}
-    assert stored == {author: 2 * len(KILLED) * len(PEOPLE) for author in ("requester", "assistant")}
+    found = _judged(system, rows)
+    assert found.holds, found
+    assert found.received == found.replies == len(STEPS) * len(PEOPLE)
+    assert {phone: len(refs) for phone, refs in _references(system).items()} == dict.fromkeys(PEOPLE, TICKETS_EACH)
 
 
 def test_workers_of_one_machine_are_told_apart(system, rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 import traceback
 
 import pytest
@@ -45,6 +46,30 @@ def test_a_whatsapp_id_without_a_number_can_be_answered(provider):
     emulator, settings = provider
     send(settings, "whatsapp", to="ML.4kQ9x2TzAb")
     assert len(emulator.log.outbound(to="whatsapp:ML.4kQ9x2TzAb", after=0)) == 1
+
+
+@pytest.mark.parametrize(("channel", "to"), [("sms", NUMBER), ("whatsapp", f"whatsapp:{NUMBER}")])
+def test_a_copy_at_the_provider_is_deleted_once_and_for_all(provider, channel, to):
+    emulator, settings = provider
+    sid = send(settings, channel)
+    (message,) = emulator.log.outbound(to=to, after=0)
+    while message.status != "delivered":
+        time.sleep(0.01)
+    for _ in range(2):
+        senders(settings)[channel].discard(sid)
+    assert emulator.log.find(sid) is None
+
+
+def test_what_is_still_being_sent_cannot_be_deleted_yet(provider):
+    emulator, settings = provider
+    sid = send(settings)
+    (message,) = emulator.log.outbound(to=NUMBER, after=0)
+    while message.status != "delivered":
+        time.sleep(0.01)
+    message.move("sending")
+    with pytest.raises(SendError) as refused:
+        senders(settings)["sms"].discard(sid)
+    assert refused.value.code == 20009
 
 
 @pytest.mark.parametrize(
