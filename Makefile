@@ -1,7 +1,7 @@
 # Field Desk. `make run` starts everything on this machine; `make test` is what CI runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test unit lint types bot-test e2e scale thorough faults faults-short verify bench bench-webhooks train lock \
+.PHONY: help install run test unit lint types bot-test e2e scale thorough browsers faults faults-short verify bench bench-webhooks train lock \
 	catalogues clean chromium screenshots
 
 CACHE ?= .cache
@@ -56,7 +56,7 @@ lint: install ## style, imports, types
 	$(PY) -m mypy
 
 unit: install ## tests in seconds
-	$(PY) -m pytest -q -n 2 --dist loadfile tests --ignore=tests/bot --ignore=tests/e2e
+	$(PY) -m pytest -q -n 2 --dist loadfile tests --ignore=tests/bot --ignore=tests/e2e --ignore=tests/verify
 
 bot-test: train ## tests inside Rasa's environment
 	PYTHONPATH=. $(BOT) -m pytest -q tests/bot -c bot/pytest.ini --rootdir .
@@ -70,6 +70,9 @@ scale: train ## two gateways, workers and Rasa servers on one database, killed o
 thorough: install ## the property tests with many more examples
 	HYPOTHESIS_PROFILE=thorough $(PY) -m pytest -q tests/properties
 
+browsers: install chromium ## slow and broken lines, accessibility in four languages, hostile input at the public doors
+	HYPOTHESIS_PROFILE=thorough $(PY) -m pytest -q tests/verify
+
 faults: train ## ten thousand messages while everything fails and is killed; SEED=n replays a run
 	$(PY) -m benchmarks.faults $(if $(SEED),--seed $(SEED))
 
@@ -81,7 +84,7 @@ chromium:
 
 test: chromium lint unit bot-test e2e faults-short ## everything CI runs
 
-verify: test scale thorough faults bench bench-webhooks ## and what takes longer: all faults, the measurements
+verify: test scale thorough browsers faults bench bench-webhooks ## and what takes longer: all faults, the measurements
 
 bench: train ## measured figures, with their peers
 	$(PY) -m benchmarks.system

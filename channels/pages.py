@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -33,8 +34,11 @@ async def no_icon(_: Request) -> Response:
     return Response(status_code=204)
 
 
-def page(path: Path, *, lang: str, demo: bool) -> str:
-    """The page in one language; with `demo` it says that its wording is a draft."""
+def page(path: Path, *, lang: str, demo: bool, for_script: Iterable[str] = ()) -> str:
+    """The page in one language; with `demo` it says that its wording is a draft.
+
+    The words `for_script` come along, so that a script need not ask for them on a slow line.
+    """
     say = words(_DOMAIN, lang)
 
     def told(msgid: str) -> str:
@@ -43,7 +47,9 @@ def page(path: Path, *, lang: str, demo: bool) -> str:
     text = _CONTENT.sub(lambda m: f"{m[0]}{told(m[1])}", _read(path))
     text = _LABEL.sub(lambda m: f'{m[0]} aria-label="{told(m[1])}"', text)
     text = _PLACEHOLDER.sub(lambda m: f'{m[0]} placeholder="{told(m[1])}"', text)
-    root = f'<html lang="{lang}" dir="{direction(lang)}" data-demo="{"yes" if demo else "no"}">'
+    carried = html.escape(json.dumps(word_list(lang, for_script), ensure_ascii=False))
+    demonstrates = "yes" if demo else "no"
+    root = f'<html lang="{lang}" dir="{direction(lang)}" data-demo="{demonstrates}" data-words="{carried}">'
     return text.replace("<html>", root, 1)
 
 

@@ -20,6 +20,7 @@ PAGE = STATIC / "chat.html"
 SCRIPT_WORDS = (
     "chat.state_sending",
     "chat.state_sent",
+    "chat.state_waiting",
     "chat.state_failed",
     "chat.retry",
     "chat.from_you",
@@ -27,6 +28,8 @@ SCRIPT_WORDS = (
     "chat.from_staff",
     "chat.owner_staff",
     "chat.offline",
+    "chat.away",
+    "chat.unsent_dropped",
     "chat.not_reached",
     "chat.lost",
     "chat.too_long",
@@ -40,7 +43,7 @@ SCRIPT_WORDS = (
 async def show(request: Request) -> HTMLResponse:
     """The page in the language of the visitor."""
     lang = pages.language_for(request)
-    shown = pages.page(PAGE, lang=lang, demo=context(request).settings.demo)
+    shown = pages.page(PAGE, lang=lang, demo=context(request).settings.demo, for_script=SCRIPT_WORDS)
     return HTMLResponse(shown, headers={"Content-Language": lang, "Vary": "Accept-Language"})
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -19,12 +25,24 @@ _CREATES, _RESUMES = 30, 10
 _WIDER_IN_THE_DEMO = 100
 
 
+class Files(StaticFiles):
+    """The page's files; a browser keeps them and asks only whether they have changed."""
+
+    def file_response(self, full_path: str | os.PathLike[str], *args: Any, **kwargs: Any) -> Response:
+        """The file, or that it has not changed."""
+        response = super().file_response(full_path, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def routes() -> list[BaseRoute]:
     """The page, its files and words, and the JSON contract."""
+    packed = [Middleware(GZipMiddleware)]
     return [
-        Route("/chat", page.show),
-        Route("/chat/words/{lang}", page.words),
-        Mount("/chat/static", StaticFiles(directory=page.STATIC)),
+        # Nothing in these is secret, so that packing them tells nobody anything.
+        Route("/chat", page.show, middleware=packed),
+        Route("/chat/words/{lang}", page.words, middleware=packed),
+        Mount("/chat/static", Files(directory=page.STATIC), middleware=packed),
         Route("/chat/conversations", api.create, methods=["POST"]),
         Route("/chat/resume", api.resume, methods=["POST"]),
         Route(_MESSAGES, api.post, methods=["POST"]),

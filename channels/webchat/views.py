@@ -10,6 +10,8 @@ from desk.settings import LANGUAGES
 from desk.webchat import NewChat
 from desk.words import direction
 
+_UUID_LENGTH = 36
+
 
 def new_chat(chat: NewChat) -> dict[str, str]:
     """What a page must keep to go on with its conversation."""
@@ -29,7 +31,7 @@ def message_view(message: Message) -> dict[str, Any]:
     """One message; an answer tells its intent too."""
     view = {
         "seq": message.seq,
-        "id": str(message.id),
+        "id": _id(message),
         "from": message.author,
         "kind": message.kind,
         "text": message.text,
@@ -41,6 +43,13 @@ def message_view(message: Message) -> dict[str, Any]:
         "at": message.created_at.isoformat(),
     }
     return view | {"intent": message.intent} if message.kind == "answer" else view
+
+
+def _id(message: Message) -> str:
+    """The id that the page gave to its own message, so that it knows it again; ours for every other."""
+    if message.author == "requester" and message.provider_id:
+        return message.provider_id[-_UUID_LENGTH:]
+    return str(message.id)
 
 
 def text_direction(text: str, lang: str) -> str:

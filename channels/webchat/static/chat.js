@@ -1,143 +1,162 @@
-// The web chat page: posts under ids of its own, polls for what came, and says of each bubble how far it got.
+// The web chat page: posts under ids of its own until the desk has taken each message, and polls for what came.
 "use strict";
 
-const STORE = "field-desk-chat";
 const WAIT_SECONDS = 25;
-const LONGEST_PAUSE = 30000;
-const LONGEST_AWAY = 8;
-const page = document.documentElement;
-const log = document.getElementById("log");
-const notice = document.getElementById("notice");
 const text = document.getElementById("text");
 
-let words = {};
-let chat = JSON.parse(localStorage.getItem(STORE) || "null");
+let chat = keptChat();
 let seen = 0;
+let owner = "assistant";
+// An answer that belongs to a conversation that was left must change nothing in the next one.
 let generation = 0;
-let sending = Promise.resolve();
+let polling = null;
+// What the desk has not taken yet, in the order in which it was written.
+let waiting = [];
+let delivering = false;
+let held = false;
+let tries = 0;
 
-const say = (id) => words[id] || "";
-const show = (id) => { notice.textContent = id ? say(id) : ""; };
-const keep = () => localStorage.setItem(STORE, JSON.stringify(chat));
-const pause = (tries) => new Promise((done) => {
-  setTimeout(done, Math.min(LONGEST_PAUSE, 500 * 2 ** tries) * (0.5 + Math.random() / 2));
-});
+function turnTo(found) {
+  chat = found;
+  seen = 0;
+  owner = "assistant";
+  generation += 1;
+  polling?.abort();
+  document.body.classList.toggle("started", Boolean(chat));
+  document.getElementById("resume").hidden = !chat;
+  document.getElementById("resume-code").textContent = chat?.resume_code || "";
+}
 
-class Refused extends Error {
-  constructor(status, retryAfter) {
-    super(String(status));
-    this.status = status;
-    this.retryAfter = retryAfter;
+const messages = (query = "") => `/chat/conversations/${chat.conversation}/messages${query}`;
+
+// Takes back what was said of the line, and nothing that the reader must still see.
+function calm() {
+  if (owner === "staff") show("chat.owner_staff");
+  else if (notice.dataset.state !== "chat.unsent_dropped") show("");
+}
+
+// --- Sending -----------------------------------------------------------------------------------------
+
+function send(said, title) {
+  show("");
+  endChoices();
+  hand({ said: { id: newId(), ...said }, title, at: stamp() });
+}
+
+// Kept on the device first, then sent: what happens in between costs nothing.
+function hand(entry) {
+  keepUnsent(entry);
+  if (!entry.bubble) {
+    entry.bubble = bubble("requester", entry.title, "auto");
+    entry.bubble.dataset.id = entry.said.id;
+    add(entry.bubble);
   }
+  waiting.push(entry);
+  state(entry.bubble, held ? "chat.state_waiting" : "chat.state_sending", held && wake);
+  deliver();
 }
 
-async function ask(method, path, body) {
-  const headers = {};
-  if (body) headers["Content-Type"] = "application/json";
-  if (chat) headers.Authorization = `Bearer ${chat.token}`;
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
-  if (!answer.ok) throw new Refused(answer.status, Number(answer.headers.get("Retry-After") || 0));
-  return answer.json();
-}
-
-// --- Words -------------------------------------------------------------------------------------------
-
-async function speak(lang) {
-  const told = await fetch(`/chat/words/${lang}`).then((answer) => answer.json());
-  words = told.words;
-  page.lang = told.lang;
-  page.dir = told.dir;
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
-  for (const element of document.querySelectorAll("[data-label]")) element.ariaLabel = say(element.dataset.label);
-  for (const element of document.querySelectorAll("[data-placeholder]")) element.placeholder = say(element.dataset.placeholder);
-  for (const button of document.querySelectorAll(".lang")) button.ariaPressed = String(button.dataset.lang === lang);
-  for (const element of document.querySelectorAll("[data-state]")) element.textContent = say(element.dataset.state);
-  document.title = say("chat.title");
-}
-
-// --- Bubbles -----------------------------------------------------------------------------------------
-
-// A reference stays in one piece and in its own direction, also inside Arabic.
-function write(element, content) {
-  element.replaceChildren(...content.split(/\b([A-Z]{2}-[A-Z0-9]{4,8})\b/).map((piece, index) => {
-    if (index % 2 === 0) return piece;
-    const reference = document.createElement("bdi");
-    reference.textContent = piece;
-    return reference;
-  }));
-}
-
-function bubble(from, content, dir, lang) {
-  const message = document.createElement("div");
-  message.className = `message ${from}`;
-  const who = document.createElement("span");
-  who.className = "unseen";
-  const name = { requester: "chat.from_you", staff: "chat.from_staff" }[from] || "chat.from_assistant";
-  who.dataset.state = name;
-  who.textContent = say(name);
-  const body = document.createElement("div");
-  body.className = "bubble";
-  body.dir = dir;
-  if (lang && lang !== "und") body.lang = lang;
-  write(body, content);
-  message.append(who, body);
-  return message;
-}
-
-function isAtEnd() {
-  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-}
-
-function add(message) {
-  const follow = isAtEnd();
-  log.append(message);
-  if (follow || message.classList.contains("requester")) log.scrollTop = log.scrollHeight;
-}
-
-function state(message, id, retry) {
-  message.querySelector(".under")?.remove();
-  const under = document.createElement("div");
-  under.className = "under";
-  const said = document.createElement("span");
-  said.dataset.state = id;
-  said.textContent = say(id);
-  under.append(said);
-  if (retry) {
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "plain";
-    again.dataset.state = "chat.retry";
-    again.textContent = say("chat.retry");
-    again.addEventListener("click", retry);
-    under.append(again);
+// One after the other, so that messages arrive in the order in which they were written, for as long as it takes.
+async function deliver() {
+  if (delivering) return;
+  delivering = true;
+  while (waiting.length) {
+    const [entry] = waiting;
+    try {
+      await open();
+      if (entry !== waiting[0]) continue;
+      const { seq } = await ask("POST", messages(), { body: entry.said, token: chat.token });
+      taken(entry.said.id, seq);
+      calm();
+    } catch (error) {
+      if (entry !== waiting[0]) continue;
+      if (error instanceof Refused && error.final) refuse(entry, error);
+      else {
+        hold(error);
+        await pause(tries, error.retryAfter);
+        tries += 1;
+      }
+    }
   }
-  message.classList.toggle("failed", Boolean(retry));
-  message.append(under);
+  delivering = false;
 }
 
-function endChoices() {
-  for (const button of log.querySelectorAll(".choices button")) button.disabled = true;
+function taken(id, seq) {
+  dropUnsent(id);
+  if (waiting.some((entry) => entry.said.id === id)) [tries, held] = [0, false];
+  waiting = waiting.filter((entry) => entry.said.id !== id);
+  const own = log.querySelector(`[data-id="${id}"]`);
+  if (!own || own.dataset.seq) return;
+  own.dataset.seq = seq;
+  state(own, "chat.state_sent");
+  if (own.previousElementSibling && place(own.previousElementSibling) > seq) add(own);
 }
 
-function addChoices(message, choices) {
-  const row = document.createElement("div");
-  row.className = "choices";
-  for (const choice of choices) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = choice.title;
-    button.addEventListener("click", () => {
-      send({ id: newId(), choice: choice.value }, choice.title);
-      text.focus();
-    });
-    row.append(button);
+function hold(error) {
+  held = true;
+  for (const { bubble: own } of waiting) if (!own.classList.contains("waiting")) state(own, "chat.state_waiting", wake);
+  if (!(error instanceof Refused)) show("chat.offline");
+  else show(error.status === 429 ? "chat.too_many" : "chat.away");
+}
+
+function refuse(entry, error) {
+  if (error.gone) return lose();
+  waiting.shift();
+  fail(entry);
+  show(error.status === 413 ? "chat.too_long" : "chat.refused");
+}
+
+// The words stay on the page for their writer, and no longer on the device.
+function fail(entry) {
+  dropUnsent(entry.said.id);
+  state(entry.bubble, "chat.state_failed", () => hand(entry));
+}
+
+// --- The conversation --------------------------------------------------------------------------------
+
+async function open() {
+  if (chat) return;
+  const mine = generation;
+  // Another tab may have begun meanwhile.
+  const found = keptChat() || await ask("POST", "/chat/conversations", { body: { locale: page.lang } });
+  if (mine !== generation) return;
+  begin(found);
+}
+
+function begin(found) {
+  turnTo(found);
+  keepChat(found);
+  listen(generation);
+}
+
+async function listen(mine) {
+  for (let misses = 0; mine === generation;) {
+    const wait = misses ? 0 : WAIT_SECONDS;
+    polling = new AbortController();
+    try {
+      const line = { token: chat.token, seconds: wait + PATIENCE_SECONDS, ending: polling };
+      const news = await ask("GET", messages(`?after=${seen}&wait=${wait}`), line);
+      if (mine !== generation) return;
+      news.messages.forEach(receive);
+      owner = news.owner;
+      if (misses) wake();
+      if (!held) calm();
+      misses = 0;
+    } catch (error) {
+      if (mine !== generation) return;
+      if (error instanceof Refused && error.gone) return lose();
+      show(error instanceof Refused ? "chat.away" : "chat.offline");
+      await pause(misses, error.retryAfter);
+      misses += 1;
+    }
   }
-  message.append(row);
 }
 
 function receive(message) {
   if (message.seq <= seen) return;
   seen = message.seq;
+  // An own message that comes back has arrived, even where the answer that said so was lost.
+  if (message.from === "requester") taken(message.id, message.seq);
   const own = log.querySelector(`[data-seq="${message.seq}"]`);
   if (own) {
     // The desk shows what it kept: personal details may have been masked.
@@ -148,123 +167,44 @@ function receive(message) {
   const shown = bubble(message.from, message.text, message.dir, message.lang);
   shown.dataset.seq = message.seq;
   endChoices();
-  if (message.choices.length) addChoices(shown, message.choices);
+  if (message.choices.length) addChoices(shown, message.choices, pick);
   add(shown);
 }
 
-// --- Sending -----------------------------------------------------------------------------------------
-
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-function send(said, title) {
-  const message = bubble("requester", title, "auto");
-  endChoices();
-  add(message);
-  enqueue(said, message);
-}
-
-function enqueue(said, message) {
-  state(message, "chat.state_sending");
-  // One after the other, so that messages arrive in the order in which they were written.
-  sending = sending.then(() => deliver(said, message));
-}
-
-async function deliver(said, message) {
-  try {
-    await open();
-    const answer = await post(said);
-    message.dataset.seq = answer.seq;
-    for (const twin of log.querySelectorAll(`[data-seq="${answer.seq}"]`)) if (twin !== message) twin.remove();
-    state(message, "chat.state_sent");
-    show("");
-  } catch (error) {
-    state(message, "chat.state_failed", () => enqueue(said, message));
-    if (error instanceof Refused) explain(error);
-    else show("chat.not_reached");
-  }
-}
-
-// Asks again while the desk is busy or away, as long as it takes to start a database anew; then the reader decides.
-async function persist(once, most) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await once();
-    } catch (error) {
-      const away = error instanceof Refused && error.status >= 500;
-      const final = error instanceof Refused && !away && error.status !== 429;
-      if (final || tries >= (away ? LONGEST_AWAY : most)) throw error;
-      if (away) show("chat.not_reached");
-      await Promise.all([pause(tries), new Promise((done) => { setTimeout(done, 1000 * (error.retryAfter || 0)); })]);
-    }
-  }
-}
-
-async function post(said) {
-  return persist(() => ask("POST", `/chat/conversations/${chat.conversation}/messages`, said), 3);
-}
-
-function explain(error) {
-  if ([401, 403, 404].includes(error.status)) lose();
-  else show({ 413: "chat.too_long", 429: "chat.too_many" }[error.status] || "chat.refused");
-}
-
-// --- The conversation --------------------------------------------------------------------------------
-
-async function open() {
-  if (chat) return;
-  const made = await persist(() => ask("POST", "/chat/conversations", { locale: page.lang }), 0);
-  chat = made;
-  keep();
-  begin();
-}
-
-function begin() {
-  document.body.classList.add("started");
-  document.getElementById("resume").hidden = false;
-  document.getElementById("resume-code").textContent = chat.resume_code;
-  generation += 1;
-  listen(generation);
-}
-
-async function listen(mine) {
-  let tries = 0;
-  while (mine === generation) {
-    try {
-      const wait = tries ? 0 : WAIT_SECONDS;
-      const news = await ask("GET", `/chat/conversations/${chat.conversation}/messages?after=${seen}&wait=${wait}`);
-      if (mine !== generation) return;
-      news.messages.forEach(receive);
-      show(news.owner === "staff" ? "chat.owner_staff" : "");
-      tries = 0;
-    } catch (error) {
-      if (mine !== generation) return;
-      if (error instanceof Refused && [401, 403, 404].includes(error.status)) return lose();
-      show("chat.offline");
-      await pause(tries);
-      tries += 1;
-    }
-  }
+function pick(choice) {
+  send({ choice: choice.value }, choice.title);
+  text.focus();
 }
 
 function forget() {
-  generation += 1;
-  chat = null;
-  seen = 0;
-  localStorage.removeItem(STORE);
-  document.body.classList.remove("started");
-  document.getElementById("resume").hidden = true;
+  turnTo(null);
+  waiting = [];
+  [tries, held] = [0, false];
+  forgetAll();
+  wake();
 }
 
 function lose() {
+  const other = keptChat();
+  // Another tab came back with the code: its token is the good one now.
+  if (other && other.token !== chat?.token) return comeTo(other);
+  const left = waiting;
   forget();
+  left.forEach(fail);
   show("chat.lost");
+}
+
+function comeTo(found) {
+  log.replaceChildren(...waiting.map((entry) => entry.bubble));
+  show("");
+  begin(found);
+}
+
+function leave() {
+  forget();
+  log.replaceChildren();
+  text.value = "";
+  show("");
 }
 
 async function comeBack(event) {
@@ -272,17 +212,19 @@ async function comeBack(event) {
   const code = document.getElementById("code").value.trim();
   if (!code) return;
   try {
-    const found = await ask("POST", "/chat/resume", { resume_code: code });
-    forget();
-    log.replaceChildren();
-    chat = found;
-    keep();
-    show("");
-    begin();
+    comeTo(await ask("POST", "/chat/resume", { body: { resume_code: code } }));
     text.focus();
   } catch (error) {
     const unknown = error instanceof Refused && [400, 404].includes(error.status);
     show(unknown ? "chat.resume_unknown" : error instanceof Refused ? "chat.too_many" : "chat.not_reached");
+  }
+}
+
+async function speak(lang) {
+  try {
+    translate(await ask("GET", `/chat/words/${lang}`));
+  } catch {
+    show("chat.not_reached");
   }
 }
 
@@ -292,7 +234,7 @@ document.getElementById("compose").addEventListener("submit", (event) => {
   event.preventDefault();
   const written = text.value.trim();
   if (!written) return;
-  send({ id: newId(), text: written }, written);
+  send({ text: written }, written);
   text.value = "";
   text.focus();
 });
@@ -304,16 +246,24 @@ text.addEventListener("keydown", (event) => {
 });
 
 document.getElementById("return-form").addEventListener("submit", comeBack);
-
-document.getElementById("leave").addEventListener("click", () => {
-  if (!confirm(say("chat.leave_sure"))) return;
-  forget();
-  log.replaceChildren();
-  show("");
-});
-
+document.getElementById("leave").addEventListener("click", () => { if (confirm(say("chat.leave_sure"))) leave(); });
 for (const button of document.querySelectorAll(".lang")) {
   button.addEventListener("click", () => speak(button.dataset.lang));
 }
 
-speak(page.lang).then(() => { if (chat) begin(); });
+window.addEventListener("offline", () => show("chat.offline"));
+window.addEventListener("online", () => {
+  // A poll that was under way waits for an answer that cannot come any more.
+  polling?.abort();
+  wake();
+});
+// Whoever leaves in one tab has left in all of them.
+window.addEventListener("storage", (event) => {
+  if (chat && event.key === CHAT && event.newValue === null) leave();
+});
+
+press();
+const unsent = keptUnsent();
+if (chat) begin(chat);
+unsent.entries.forEach(hand);
+if (unsent.dropped) show("chat.unsent_dropped");

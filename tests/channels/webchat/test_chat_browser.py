@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import time
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -82,6 +83,19 @@ def reply(sessions, queue, said=QUESTION, lang="ar"):
         messages.say(session, conversation, said, lang=lang, now=datetime.now(UTC), enqueue=queue)
 
 
+def until(come, *, seconds=30):
+    """Wait for what happens behind the page."""
+    deadline = time.monotonic() + seconds
+    while not come():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def kept(page):
+    """What the device keeps of messages that were not taken."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.includes('unsent')).length")
+
+
 def test_a_message_is_sent_and_the_answer_appears_with_buttons(base, open_page, sessions, queue, width):
     page = open_page(f"{base}/chat", width=width)
     write(page, "We need training")
@@ -144,6 +158,40 @@ def test_a_reload_shows_the_conversation_again(base, open_page, sessions, queue)
     page.reload()
     expect(page.locator(".requester .bubble")).to_have_text("We need training")
     expect(page.locator(".assistant .bubble")).to_have_count(1)
+
+
+def test_what_was_written_before_a_reload_is_sent_after_it_once_and_in_order(base, open_page, session):
+    page = open_page(f"{base}/chat", locale="fr")
+    page.route("**/chat/conversations", lambda route: route.abort())
+    write(page, "Nous avons besoin de formation")
+    write(page, "À Gao")
+    expect(page.locator(".requester .under span").last).to_have_text("Pas encore envoyé. Nous continuons d’essayer.")
+    assert kept(page) == 2
+    page.reload()
+    expect(page.locator(".requester .bubble")).to_have_text(["Nous avons besoin de formation", "À Gao"])
+    page.unroute("**/chat/conversations")
+    expect(page.locator(".requester .under")).to_have_text(["Envoyé", "Envoyé"])
+    assert kept(page) == 0
+    stored = session.query(Message).order_by(Message.seq).all()
+    assert [message.text for message in stored] == ["Nous avons besoin de formation", "À Gao"]
+
+
+def test_leaving_the_device_takes_what_was_never_sent_along(base, open_page, session):
+    page = open_page(f"{base}/chat")
+    page.on("dialog", lambda dialog: dialog.accept())
+    write(page, "We need training")
+    expect(page.locator(".requester .under")).to_have_text("Sent")
+    page.route("**/messages", lambda route: route.abort())
+    write(page, "In Gao")
+    expect(page.locator(".requester.waiting")).to_have_count(1)
+    page.fill("#text", "Half a sentence")
+    page.get_by_role("button", name="Leave this device").click()
+    assert page.evaluate("localStorage.length") == 0
+    assert page.input_value("#text") == ""
+    page.unroute("**/messages")
+    page.reload()
+    expect(page.locator(".message")).to_have_count(0)
+    assert session.query(Message).count() == 1
 
 
 def test_another_device_continues_with_the_code(base, open_page):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from pathlib import Path
 
@@ -51,9 +53,19 @@ def test_the_policy_allows_no_script_in_the_page(browser):
     assert not re.search(r"<script(?! src)|<style|\son[a-z]+=|\sstyle=", shown.text)
 
 
-@pytest.mark.parametrize("name", ["chat.js", "chat.css"])
-def test_the_files_of_the_page_are_served(browser, name):
-    assert browser.get(f"/chat/static/{name}").status_code == 200
+@pytest.mark.parametrize("name", ["store.js", "bubbles.js", "line.js", "chat.js", "chat.css"])
+def test_the_files_of_the_page_are_served_and_kept_by_the_browser(browser, name):
+    first = browser.get(f"/chat/static/{name}")
+    assert first.status_code == 200
+    assert first.headers["cache-control"] == "no-cache"
+    again = browser.get(f"/chat/static/{name}", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_page_brings_the_words_of_its_script_along(browser):
+    carried = re.search(r'data-words="([^"]*)"', browser.get("/chat?lang=ar").text)
+    assert carried
+    assert json.loads(html.unescape(carried[1])) == pages.word_list("ar", page.SCRIPT_WORDS)
 
 
 def test_nothing_outside_the_files_is_served(browser):
@@ -62,7 +74,7 @@ def test_nothing_outside_the_files_is_served(browser):
 
 @pytest.mark.parametrize(("path", "script_words"), PAGES, ids=["chat", "phone"])
 def test_the_script_uses_only_words_it_is_given(path, script_words):
-    script = path.with_suffix(".js").read_text()
+    script = "".join(file.read_text() for file in sorted(path.parent.glob("*.js")))
     given = {*script_words, *pages.words_in(path)}
     assert set(USED.findall(script)) <= given
 
