@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,15 +18,16 @@ from desk.words import direction, words
 _DOMAIN = "web"
 _CONTENT = re.compile(r'data-word="([a-z_.]+)"([^>]*)>(?=</)')
 _LABEL = re.compile(r'data-label="([a-z_.]+)"')
+_SWITCH = re.compile(r' *<button[^>]* data-lang="([a-z]+)".*</button>\n')
 _PLACEHOLDER = re.compile(r'data-placeholder="([a-z_.]+)"')
 
 
-def language_for(request: Request) -> str:
-    """The language of a page: `?lang=`, else the browser's first wish that we speak, else English."""
+def language_for(request: Request, languages: Sequence[str] = LANGUAGES) -> str:
+    """The language of a page: `?lang=`, else the browser's first wish that we speak, else the first of `languages`."""
     wished = [request.query_params.get("lang", "")]
     wishes = request.headers.get("accept-language", "").split(",")
     wished += [wish.split(";")[0].strip()[:2] for wish in wishes]
-    return next((lang for lang in wished if lang in LANGUAGES), LANGUAGES[0])
+    return next((lang for lang in wished if lang in languages), languages[0])
 
 
 async def no_icon(_: Request) -> Response:
@@ -34,10 +35,13 @@ async def no_icon(_: Request) -> Response:
     return Response(status_code=204)
 
 
-def page(path: Path, *, lang: str, demo: bool, for_script: Iterable[str] = ()) -> str:
+def page(
+    path: Path, *, lang: str, demo: bool, for_script: Iterable[str] = (), languages: Sequence[str] = LANGUAGES
+) -> str:
     """The page in one language; with `demo` it says that its wording is a draft.
 
-    The words `for_script` come along, so that a script need not ask for them on a slow line.
+    The words `for_script` come along, so that a script need not ask for them on a slow line; of the buttons that change
+    the language those of `languages` are left.
     """
     say = words(_DOMAIN, lang)
 
@@ -47,6 +51,7 @@ def page(path: Path, *, lang: str, demo: bool, for_script: Iterable[str] = ()) -
     text = _CONTENT.sub(lambda m: f"{m[0]}{told(m[1])}", _read(path))
     text = _LABEL.sub(lambda m: f'{m[0]} aria-label="{told(m[1])}"', text)
     text = _PLACEHOLDER.sub(lambda m: f'{m[0]} placeholder="{told(m[1])}"', text)
+    text = _SWITCH.sub(lambda m: m[0] if m[1] in languages else "", text)
     carried = html.escape(json.dumps(word_list(lang, for_script), ensure_ascii=False))
     demonstrates = "yes" if demo else "no"
     root = f'<html lang="{lang}" dir="{direction(lang)}" data-demo="{demonstrates}" data-words="{carried}">'

@@ -34,8 +34,9 @@ def engine(settings: Settings, **options: Any) -> sa.Engine:
 
 
 def sessions(bind: sa.Engine, settings: Settings) -> sessionmaker[Session]:
-    """A factory of sessions that can open sealed columns and know the approved templates; use `sessions.begin()`."""
-    return sessionmaker(bind, expire_on_commit=False, info={"vault": Vault(settings), "templates": settings.templates})
+    """A factory of sessions that can open sealed columns and know what is approved; use `sessions.begin()`."""
+    info = {"vault": Vault(settings), "templates": settings.templates, "languages": settings.languages}
+    return sessionmaker(bind, expire_on_commit=False, info=info)
 
 
 @contextmanager

@@ -43,6 +43,7 @@ class Settings:
     whatsapp_templates: Mapping[str, str] = field(default_factory=dict, hash=False)
     spool_folder: Path | None = None
     sms_number_type: str = ""
+    languages: tuple[str, ...] = LANGUAGES
     root: Path = Path()
 
     @property
@@ -91,6 +92,7 @@ class Settings:
             look_back_hours=_number(environ, "DESK_LOOK_BACK_HOURS", 24.0),
             whatsapp_templates=_templates(environ),
             spool_folder=_spool(environ),
+            languages=LANGUAGES,
             root=Path(environ.get("DESK_ROOT") or Path(__file__).resolve().parent.parent),
             **given,
         )

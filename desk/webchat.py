@@ -15,7 +15,6 @@ from desk.errors import NotAllowed, NotFound
 from desk.messages import WEB
 from desk.model import Conversation, Message, Person
 from desk.references import spoken_code
-from desk.settings import LANGUAGES
 
 FORWARD_ONLY = ("queued", "sending", "sent")
 
@@ -31,7 +30,7 @@ class NewChat:
 
 def create(session: Session, *, locale: str | None, now: datetime) -> NewChat:
     """A new conversation; `locale` is a first guess at the language, no more."""
-    person = Person(created_at=now, language=locale if locale in LANGUAGES else None)
+    person = Person(created_at=now, language=locale if locale in session.info["languages"] else None)
     token, code = secrets.token_urlsafe(32), spoken_code(10)
     conversation = Conversation(
         person=person,

@@ -39,7 +39,7 @@ def serve(names: Sequence[str]) -> int:
     if unknown:
         raise DeskError(f"Unknown process {sorted(unknown)[0]!r}. Use: {', '.join(SERVED)}.")
     environ = environment.load()
-    drafts.refuse(Settings.from_environment(environ))
+    drafts.speaking(Settings.from_environment(environ))
     compile_all()
     processes = [_process(name, environ) for name in names or SERVED]
     return _supervise(processes, prepare=lambda: _prepare(environ), announce=None)

@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, JSONResponse
 from channels import pages
 from channels.context import context
 from desk.errors import NotFound
-from desk.settings import LANGUAGES
 from desk.words import direction
 
 STATIC = Path(__file__).parent / "static"
@@ -42,15 +41,16 @@ SCRIPT_WORDS = (
 
 async def show(request: Request) -> HTMLResponse:
     """The page in the language of the visitor."""
-    lang = pages.language_for(request)
-    shown = pages.page(PAGE, lang=lang, demo=context(request).settings.demo, for_script=SCRIPT_WORDS)
+    settings = context(request).settings
+    lang = pages.language_for(request, settings.languages)
+    shown = pages.page(PAGE, lang=lang, demo=settings.demo, for_script=SCRIPT_WORDS, languages=settings.languages)
     return HTMLResponse(shown, headers={"Content-Language": lang, "Vary": "Accept-Language"})
 
 
 async def words(request: Request) -> JSONResponse:
     """Every word of the page in one language, for switching without losing the conversation."""
     lang = request.path_params["lang"]
-    if lang not in LANGUAGES:
+    if lang not in context(request).settings.languages:
         raise NotFound("There is no page in this language.")
     told = pages.word_list(lang, (*pages.words_in(PAGE), *SCRIPT_WORDS))
     return JSONResponse({"lang": lang, "dir": direction(lang), "words": told})

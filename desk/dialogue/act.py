@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desk.model import Conversation, Message
 from desk.ports import Choice, Said, Turn
+from desk.spoken import spoken
 from desk.words import words
 
 SAFETY_MESSAGES = {
@@ -48,8 +49,9 @@ class House:
 
 
 def language_of(conversation: Conversation) -> str:
-    """The language to speak in; English until the person's is known."""
-    return conversation.person.language or "en"
+    """The language to speak in: the person's, or the first of ours while theirs is not known or not spoken here."""
+    lang, ours = conversation.person.language, spoken(conversation)
+    return lang if lang in ours else ours[0]
 
 
 def sentence(

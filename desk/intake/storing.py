@@ -9,6 +9,7 @@ from desk.intake.door import Door, Received
 from desk.intake.screen import OWN, Screened
 from desk.messages import next_seq
 from desk.model import Conversation, Message
+from desk.spoken import spoken
 
 OWN_MARKS = {"name": "[name]", "contact": "[phone]"}
 
@@ -53,7 +54,7 @@ def store(door: Door, found: Screened, *, choice: str | None = None) -> Received
 
 
 def _learn_language(conversation: Conversation, lang: str | None) -> None:
-    if conversation.person.language is None:
+    if conversation.person.language is None and lang in spoken(conversation):
         conversation.person.language = lang
 
 

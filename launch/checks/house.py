@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from desk import db, heartbeat, schema
 from desk.errors import SettingsError
 from desk.model import Staff
-from desk.settings import Settings
+from desk.settings import LANGUAGES, Settings
 from desk.spool import opened
 from launch import demo_people, drafts
 from launch.findings import Finding, note, right, wrong
@@ -120,6 +120,12 @@ def wording(given: Settings) -> Iterator[Finding]:
     for lang, names in drafts.drafts(given).items():
         yield note("wording", f"{lang}: {', '.join(f'{name}.po' for name in names)} not approved by staff")
     try:
-        drafts.refuse(given)
+        answered = drafts.speaking(given).languages
     except SettingsError as error:
         yield wrong("wording", f"gateway and worker will not start. {error}")
+        return
+    if left := [lang for lang in LANGUAGES if lang not in answered]:
+        yield note(
+            "wording",
+            f"who writes in {', '.join(left)} is asked to choose among {', '.join(answered)}",
+        )

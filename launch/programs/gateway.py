@@ -26,8 +26,7 @@ from launch.programs import core, start
 
 def main() -> None:
     """Serve Twilio's webhooks and the web chat."""
-    settings = start.settings()
-    start.stop_on_drafts(settings)
+    settings = start.speaking(start.settings())
     kept = _spool(settings)
     sessions, enqueue = core.open_desk(settings)
     app = create_app(settings, sessions=sessions, enqueue=enqueue, spool=kept, checks=checks(settings, sessions))

@@ -31,8 +31,7 @@ LOG = logging.getLogger(__name__)
 
 def main() -> None:
     """Work until a signal comes, saying every few seconds that it does."""
-    settings = start.settings()
-    start.stop_on_drafts(settings)
+    settings = start.speaking(start.settings())
     sessions, enqueue = core.open_desk(settings)
     desk = Desk(
         sessions=sessions,

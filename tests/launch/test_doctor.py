@@ -335,20 +335,31 @@ def test_drafts_are_worth_knowing_in_the_demo(settings):
     assert levels(house.wording(settings)) <= {NOTE}
 
 
-def test_drafts_beside_a_real_account_are_wrong(settings, unapproved):
-    given = replace(settings, twilio_account_sid=ACCOUNT, root=unapproved)
+def test_drafts_beside_a_real_account_are_wrong_where_no_language_is_approved(settings, approved):
+    given = replace(settings, twilio_account_sid=ACCOUNT, root=approved())
     assert levels(house.wording(given)) == {NOTE, WRONG}
 
 
+def test_a_language_that_is_not_approved_is_named_with_what_its_writers_get(settings, approved):
+    given = replace(settings, twilio_account_sid=ACCOUNT, root=approved("en", "es", "ar"))
+    found = list(house.wording(given))
+    assert {finding.level for finding in found} == {NOTE}
+    assert "who writes in fr is asked to choose among en, es, ar" in found[-1].said
+
+
 @pytest.fixture
-def unapproved(tmp_path):
-    """A desk whose French staff have not approved."""
-    for lang in ("en", "fr", "es", "ar"):
-        folder = tmp_path / "locales" / lang / "LC_MESSAGES"
-        folder.mkdir(parents=True)
-        answer = "no" if lang == "fr" else "yes"
-        (folder / "bot.po").write_text(f'msgid ""\nmsgstr ""\n"X-Approved-By-Staff: {answer}\\n"\n')
-    return tmp_path
+def approved(tmp_path):
+    """A function that makes the catalogues of a desk whose staff have approved these languages."""
+
+    def made(*approved_ones):
+        for lang in ("en", "fr", "es", "ar"):
+            folder = tmp_path / "locales" / lang / "LC_MESSAGES"
+            folder.mkdir(parents=True)
+            answer = "yes" if lang in approved_ones else "no"
+            (folder / "bot.po").write_text(f'msgid ""\nmsgstr ""\n"X-Approved-By-Staff: {answer}\\n"\n')
+        return tmp_path
+
+    return made
 
 
 def test_the_report_has_a_line_for_each_finding_and_fails_when_one_is_wrong(monkeypatch, capsys, settings):

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from desk.errors import SettingsError
+from desk.settings import LANGUAGES
 from launch import demo_data, drafts
 
 ACCOUNT = "AC00000000000000000000000000000001"
 
 
 def catalogues(root: Path, **refused: str) -> Path:
-    """Catalogues that staff approved, but for those named `lang="domain"`."""
+    """Catalogues that staff approved, but for those named `lang="domain domain"`."""
     for lang in ("en", "fr", "es", "ar"):
         folder = root / "locales" / lang / "LC_MESSAGES"
         folder.mkdir(parents=True)
         for domain in ("admin", "bot", "web"):
-            answer = "no" if refused.get(lang) == domain else "yes"
+            answer = "no" if domain in refused.get(lang, "").split() else "yes"
             (folder / f"{domain}.po").write_text(f'msgid ""\nmsgstr ""\n"X-Approved-By-Staff: {answer}\\n"\n')
     return root
 
@@ -29,30 +30,35 @@ def real(settings, tmp_path):
     return replace(settings, twilio_account_sid=ACCOUNT, root=tmp_path)
 
 
-@pytest.mark.parametrize("domain", ["bot", "web"])
-def test_a_draft_beside_a_real_account_is_refused_by_its_language(real, domain):
-    catalogues(real.root, fr=domain)
-    with pytest.raises(SettingsError, match=rf"fr \({domain}\).*DESK_ALLOW_DRAFTS"):
-        drafts.refuse(real)
+@pytest.mark.parametrize("domains", ["bot", "web", "bot web"])
+def test_a_language_that_is_not_approved_is_not_spoken_beside_a_real_account(real, domains):
+    catalogues(real.root, fr=domains)
+    assert drafts.speaking(real).languages == ("en", "es", "ar")
+
+
+def test_without_any_approved_language_the_desk_refuses_and_names_them(real):
+    catalogues(real.root, en="bot", fr="web", es="bot web", ar="bot")
+    with pytest.raises(SettingsError, match=r"en \(bot\), fr \(web\), es \(bot and web\), ar.*DESK_ALLOW_DRAFTS"):
+        drafts.speaking(real)
 
 
 def test_approved_wording_is_sent(real):
     catalogues(real.root)
-    drafts.refuse(real)
+    assert drafts.speaking(real).languages == LANGUAGES
 
 
 def test_the_staffs_own_pages_hold_nobody_up(real):
     catalogues(real.root, fr="admin")
-    drafts.refuse(real)
+    assert drafts.speaking(real).languages == LANGUAGES
 
 
 def test_drafts_are_sent_when_somebody_says_so(real):
     catalogues(real.root, fr="bot")
-    drafts.refuse(replace(real, allow_drafts=True))
+    assert drafts.speaking(replace(real, allow_drafts=True)).languages == LANGUAGES
 
 
 def test_the_demo_sends_drafts(settings, tmp_path):
-    drafts.refuse(replace(settings, root=catalogues(tmp_path, fr="bot")))
+    assert drafts.speaking(replace(settings, root=catalogues(tmp_path, fr="bot"))).languages == LANGUAGES
 
 
 def test_what_is_not_approved_is_listed_by_language(real):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import json
 import re
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from channels import pages
+from channels.app import create_app
 from channels.twilio.emulator import phones
 from channels.webchat import page
 from desk.settings import LANGUAGES
+from tests.channels.conftest import Browser
 
 PAGES = [(page.PAGE, page.SCRIPT_WORDS), (phones.PAGE, phones.SCRIPT_WORDS)]
 USED = re.compile(r"[\"'`]((?:chat|phone)\.[a-z_]+)[\"'`]")
@@ -39,6 +42,16 @@ def test_without_a_word_the_browsers_language_is_taken(browser, wish, lang):
 
 def test_there_are_no_words_in_another_language(browser):
     assert browser.get("/chat/words/de").status_code == 404
+
+
+def test_a_language_that_is_not_spoken_is_not_offered(settings, sessions, queue, spool):
+    french = Browser(
+        create_app(dataclasses.replace(settings, languages=("fr",)), sessions=sessions, enqueue=queue, spool=spool)
+    )
+    shown = french.get("/chat?lang=ar", headers={"Accept-Language": "ar"})
+    assert '<html lang="fr"' in shown.text
+    assert re.findall(r'data-lang="(..)"', shown.text) == ["fr"]
+    assert french.get("/chat/words/ar").status_code == 404
 
 
 def test_no_word_of_a_page_is_empty(browser):

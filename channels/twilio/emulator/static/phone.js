@@ -100,6 +100,7 @@ function list(message) {
   opener.addEventListener("click", () => {
     items.hidden = !items.hidden;
     opener.ariaExpanded = String(!items.hidden);
+    if (!items.hidden) items.lastChild.scrollIntoView({ block: "nearest" });
   });
   return [opener, items];
 }
