@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from launch import environment
+from launch import environment, places
 
 ROOT = environment.ROOT
 PATIENCE = 150.0
@@ -38,7 +38,8 @@ def running(**settings: str) -> Iterator[Running]:
     environment.ensure(ROOT / ".env")
     environ = {**environment.load(), "DESK_VAR": str(folder), "PYTHONPATH": str(ROOT)}
     environ.pop("DESK_DATABASE_URL", None)
-    environ |= settings
+    # The addresses in .env are those of the usual ports; a measurement may have ports of its own.
+    environ |= {"DESK_TWILIO_API_BASE": at("emulator"), "DESK_PUBLIC_URL": at("gateway")} | settings
     began = time.perf_counter()
     with (folder / "log").open("w") as log:
         started = subprocess.Popen(
@@ -51,6 +52,11 @@ def running(**settings: str) -> Iterator[Running]:
             started.send_signal(signal.SIGINT)
             started.wait(60)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def at(name: str, path: str = "") -> str:
+    """The address of one of our processes, at the port that the environment gives it."""
+    return f"http://127.0.0.1:{places.port(name)}{path}"
 
 
 def memory(system: Running) -> dict[str, float]:

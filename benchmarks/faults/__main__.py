@@ -13,9 +13,9 @@ import httpx
 from benchmarks.faults import evidence, plan, verdict
 from benchmarks.faults.killing import Killer
 from benchmarks.faults.people import Somebody
-from benchmarks.faults.phones import EMULATOR, Phones
+from benchmarks.faults.phones import Phones
 from benchmarks.faults.progress import Progress
-from benchmarks.running import ROOT, Running, running
+from benchmarks.running import ROOT, Running, at, running
 from desk import db
 from desk.crypto import Vault
 from desk.settings import Settings
@@ -62,7 +62,7 @@ async def _run(planned: plan.Plan, system: Running) -> tuple[verdict.Verdict, Pr
 async def _bad_weather(client: httpx.AsyncClient, seed: int) -> None:
     """Provider calls that fail, or take effect without an answer; callbacks that come twice and out of order."""
     faults = {"seed": seed, "share": FAILING, "after_effect": True, "on": ["send"]}
-    answer = await client.post(f"{EMULATOR}/emulator/faults", json=faults)
+    answer = await client.post(at("emulator", "/emulator/faults"), json=faults)
     answer.raise_for_status()
 
 

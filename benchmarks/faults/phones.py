@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 
-EMULATOR = "http://127.0.0.1:8010"
+from benchmarks.running import at
+
 DESK = "+15005550006"
 EVERY_SECONDS = 0.25
 
@@ -28,7 +29,7 @@ class Phones:
         self.sent[sid] = address
         to = f"whatsapp:{DESK}" if address.startswith("whatsapp:") else DESK
         body = {"from": address, "to": to, "body": text, "sid": sid, "media": []}
-        answer = await self._client.post(f"{EMULATOR}/emulator/inbound", json=body, timeout=60)
+        answer = await self._client.post(at("emulator", "/emulator/inbound"), json=body, timeout=60)
         answer.raise_for_status()
 
     async def hear(self, address: str, *, patience: float) -> str | None:
@@ -42,7 +43,7 @@ class Phones:
     async def listen(self) -> None:
         """Sort what arrives, for as long as the run lasts."""
         while True:
-            asked = await self._client.get(f"{EMULATOR}/emulator/outbound", params={"after": self._seen}, timeout=60)
+            asked = await self._client.get(at("emulator", "/emulator/outbound"), params={"after": self._seen}, timeout=60)
             for message in asked.json()["messages"]:
                 self._seen = message["n"]
                 self.outbound.append(message)
