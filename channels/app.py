@@ -12,10 +12,12 @@ from starlette.routing import Route
 from channels import health, pages
 from channels.context import Context
 from channels.failures import HANDLERS, Surprises
+from channels.gathering import Gathering
 from channels.headers import SecurityHeaders
 from channels.twilio import status, webhook
 from channels.webchat import routes as chat
 from desk.forwarding import Forwarder
+from desk.intake.together import Store
 from desk.ports import Enqueue
 from desk.settings import Settings
 from desk.spool import Spool
@@ -29,10 +31,12 @@ def create_app(
     sessions: sessionmaker[Session],
     enqueue: Enqueue,
     spool: Spool,
+    together: Store | None = None,
     checks: Mapping[str, health.Check] | None = None,
 ) -> Starlette:
     """The gateway's application; `checks` are added to those of the database and Rasa for /readyz.
 
+    With `together`, ordinary messages that come in at the same time share a transaction.
     Somebody must run `app.state.context.forwarder.keep_forwarding`, or what was spooled stays there.
     """
     app = Starlette(
@@ -47,7 +51,13 @@ def create_app(
         middleware=[Middleware(SecurityHeaders), Middleware(Surprises)],
         exception_handlers=HANDLERS,
     )
-    app.state.context = Context(settings, sessions, enqueue, Forwarder(spool, sessions, enqueue))
+    app.state.context = Context(
+        settings,
+        sessions,
+        enqueue,
+        Forwarder(spool, sessions, enqueue),
+        Gathering(together) if together is not None else None,
+    )
     app.state.checks = health.default_checks(settings, sessions) | dict(checks or {})
     chat.equip(app, settings, sessions)
     return app

@@ -16,9 +16,11 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.requests import Request
 
+from channels.gathering import Gathering
 from desk.errors import DatabaseAway, DeskError
 from desk.forwarding import Forwarder
 from desk.intake import Screened, screened
+from desk.intake.together import Arrival, ordinary
 from desk.ports import Enqueue
 from desk.settings import Settings
 
@@ -40,6 +42,7 @@ class Context:
     sessions: sessionmaker[Session]
     enqueue: Enqueue
     forwarder: Forwarder
+    gathering: Gathering | None = None
     # Of its own: threads that hang in a dead database must not keep the spool waiting.
     _spooling: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SPOOLING_AT_ONCE))
     _turnstiles: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
@@ -68,14 +71,18 @@ class Context:
         async with turnstile:
             yield
 
-    async def durably(self, take: Callable[[Session], None], *, keep: Callable[[], None], who: str) -> None:
+    async def durably(
+        self, take: Callable[[Session], None], *, keep: Callable[[], None], who: str, arrival: Arrival | None = None
+    ) -> None:
         """Run one use case; what the database does not take is kept on the spool instead, behind what waits there.
 
-        On return it is stored on a disk, one way or the other. Raises what the desk refuses, and DatabaseAway when the
-        spool fails too.
+        An ordinary `arrival` is stored with others that came in at the same time. On return it is stored on a disk,
+        one way or the other. Raises what the desk refuses, and DatabaseAway when the spool fails too.
         """
         if not self.forwarder.must_wait(who):
             try:
+                if arrival is not None and await self._gathered(arrival):
+                    return None
                 return await self._within(WEBHOOK_PATIENCE_SECONDS, take)
             except DatabaseAway as error:
                 self.forwarder.lost(error)
@@ -87,6 +94,15 @@ class Context:
             await to_thread.run_sync(keep, limiter=self._spooling)
         except OSError as error:
             raise DatabaseAway(f"The spool cannot be written ({type(error).__name__}).") from None
+
+    async def _gathered(self, arrival: Arrival) -> bool:
+        if self.gathering is None or not ordinary(arrival):
+            return False
+        try:
+            with anyio.fail_after(WEBHOOK_PATIENCE_SECONDS):
+                return await self.gathering.take(arrival)
+        except TimeoutError:
+            raise DatabaseAway("The database does not answer.") from None
 
     async def _within(self, seconds: float, work: Callable[[Session], R]) -> R:
         given_up = threading.Event()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desk.audit import record
-from desk.crypto import vault
+from desk.crypto import Vault, vault
 from desk.messages import WEB
 from desk.model import Conversation, Message, Part, Person, Receipt, Ticket
 
@@ -62,12 +62,22 @@ def provider_copies(session: Session, *, person: Person) -> list[str]:
 
 def address_digest(session: Session, address: str) -> str:
     """What the receipt of an erased address is kept under."""
-    return vault(session).index(f"erased-{address}")
+    return address_mark(vault(session), address)
 
 
 def token_digest(session: Session, token: str) -> str:
     """What the receipt of a provider's mark of a repeated call is kept under."""
-    return vault(session).index(f"token-{token}")
+    return token_mark(vault(session), token)
+
+
+def address_mark(keys: Vault, address: str) -> str:
+    """The same, without a session."""
+    return keys.index(f"erased-{address}")
+
+
+def token_mark(keys: Vault, token: str) -> str:
+    """The same, without a session."""
+    return keys.index(f"token-{token}")
 
 
 def purge(session: Session, *, person_id: UUID) -> list[UUID]:

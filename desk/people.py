@@ -15,7 +15,12 @@ from desk.model import Address, Conversation, Person
 
 def lock(session: Session, digest: str) -> None:
     """Hold other messages of the same address back until this transaction ends."""
-    session.execute(sa.select(sa.func.pg_advisory_xact_lock(int(digest[:15], 16))))
+    session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_key(digest))))
+
+
+def lock_key(digest: str) -> int:
+    """The number of the database's lock that an address is held by."""
+    return int(digest[:15], 16)
 
 
 def conversation_for(session: Session, *, channel: str, address: str, now: datetime) -> Conversation:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
-from typing import TypedDict
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -18,6 +16,7 @@ from channels.twilio.door import genuine_form, required
 from desk import intake
 from desk.errors import BadInput
 from desk.intake import Screened
+from desk.intake.together import Arrival
 from desk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,15 +24,6 @@ log = logging.getLogger(__name__)
 NOTHING_TO_SAY = 204
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the header's name; all tries of one call carry the same
 _TOKEN_LIMIT = 200
-
-
-class _Message(TypedDict):
-    channel: str
-    address: str
-    provider_id: str
-    token: str | None
-    found: Screened
-    now: datetime
 
 
 async def receive(request: Request) -> Response:
@@ -67,7 +57,7 @@ async def _pass_on(here: Context, form: Form, address: ChannelAddress, provider_
     text = None if _is_media(form) else _text(form)
     now = here.now()
     async with here.in_order(address.value):
-        message = _Message(
+        arrival = Arrival(
             channel=address.channel,
             address=address.value,
             provider_id=storable(provider_id),
@@ -77,9 +67,11 @@ async def _pass_on(here: Context, form: Form, address: ChannelAddress, provider_
         )
 
         def take(session: Session) -> None:
-            intake.receive(session, text=text, enqueue=here.enqueue, **message)
+            intake.receive(session, text=text, enqueue=here.enqueue, **vars(arrival))
 
-        await here.durably(take, keep=lambda: here.forwarder.keep_message(**message), who=address.value)
+        await here.durably(
+            take, keep=lambda: here.forwarder.keep_message(**vars(arrival)), who=address.value, arrival=arrival
+        )
 
 
 async def _found(here: Context, form: Form, address: ChannelAddress, text: str | None) -> Screened:

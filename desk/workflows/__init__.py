@@ -12,7 +12,7 @@ from desk.outbox import Rate
 from desk.ports import Sender
 from desk.turns import Desk
 from desk.workflows import conversing, delivering, discarding
-from desk.workflows.queues import config, enqueuer, migrate, open_queues
+from desk.workflows.queues import APPLICATION, TURNS, config, enqueuer, migrate, open_queues
 
 
 def register(
@@ -27,4 +27,4 @@ def register(
     discarding.register(desk, senders)
 
 
-__all__ = ["config", "enqueuer", "migrate", "open_queues", "register"]
+__all__ = ["APPLICATION", "TURNS", "config", "enqueuer", "migrate", "open_queues", "register"]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from desk.ports import Enqueue
 from desk.settings import Settings
 
+APPLICATION = "field-desk"
 TURNS, DELIVERIES = "turns", "deliveries"
 QUEUES = {**dict.fromkeys(("turn", "late", "note", "purge", "forget", "discard"), TURNS), "deliver": DELIVERIES}
 POLLING_SECONDS = 0.05
@@ -16,7 +17,7 @@ POLLING_SECONDS = 0.05
 def config(settings: Settings) -> DBOSConfig:
     """How DBOS runs here: in the desk's own database, one version for all processes, no telemetry."""
     return {
-        "name": "field-desk",
+        "name": APPLICATION,
         "system_database_url": settings.database_url,
         "application_version": "1",
         "executor_id": "worker",

@@ -15,8 +15,10 @@ from starlette.applications import Starlette
 from channels import metrics
 from channels.app import create_app
 from channels.health import Check
-from desk import heartbeat, screening, spool
+from desk import heartbeat, screening, spool, workflows
 from desk.errors import SettingsError
+from desk.intake import together
+from desk.intake.together import Turns
 from desk.settings import Settings
 from language import encode
 from language.detect import detect
@@ -29,7 +31,14 @@ def main() -> None:
     settings = start.speaking(start.settings())
     kept = _spool(settings)
     sessions, enqueue = core.open_desk(settings)
-    app = create_app(settings, sessions=sessions, enqueue=enqueue, spool=kept, checks=checks(settings, sessions))
+    app = create_app(
+        settings,
+        sessions=sessions,
+        enqueue=enqueue,
+        spool=kept,
+        together=together.storing(sessions.kw["bind"], settings, Turns(workflows.TURNS, workflows.APPLICATION)),
+        checks=checks(settings, sessions),
+    )
     forwarder, stop = app.state.context.forwarder, threading.Event()
     threading.Thread(target=forwarder.keep_forwarding, args=(stop,), name="spool", daemon=True).start()
     encode.share(settings.root / "models")
