@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from language.normalise import normalise
+from language.pieces import Pieces
 
 Vectors = NDArray[np.float32]
 DIMENSIONS = 512
@@ -43,8 +44,11 @@ class UniversalEncoder:
             # for all processes. The package has no way to say so, hence its inner name.
             backend = self._model._model  # noqa: SLF001
             backend.table = _mapped(backend.table, shared / f"{self.name}.npy")
+        self._pieces = Pieces(self._model._model)  # noqa: SLF001
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) == 1:
+            return self._pieces.encode(texts[0]).reshape(1, DIMENSIONS)
         return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(-1, DIMENSIONS)
 
 

@@ -43,7 +43,9 @@ class Phones:
     async def listen(self) -> None:
         """Sort what arrives, for as long as the run lasts."""
         while True:
-            asked = await self._client.get(at("emulator", "/emulator/outbound"), params={"after": self._seen}, timeout=60)
+            asked = await self._client.get(
+                at("emulator", "/emulator/outbound"), params={"after": self._seen}, timeout=60
+            )
             for message in asked.json()["messages"]:
                 self._seen = message["n"]
                 self.outbound.append(message)

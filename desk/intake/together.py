@@ -1,8 +1,8 @@
 """Ordinary messages that arrive together are stored together: four questions and one answer to the database.
 
-Taken one by one, a message costs the door fifteen statements (`desk.intake.receive`). Most are alike, though: words that
-the screen let through, from somebody who is new or whose conversation nothing waits in. Whatever is not ordinary, or is
-in somebody else's hands just now, is left to `receive`, which decides everything; so is everybody when a write fails.
+Taken one by one, a message costs the door fifteen statements (`desk.intake.receive`). Most are alike, though: words
+that the screen let through, from somebody new or in a conversation where nothing waits. Whatever is not ordinary, or is
+in other hands just now, is left to `receive`, which decides everything; so is everybody when a write fails.
 """
 
 from __future__ import annotations

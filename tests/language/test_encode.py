@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from language import pieces
 from language.encode import DIMENSIONS, HashedNgrams, UniversalEncoder, encoder
 
 
@@ -44,3 +45,26 @@ def test_a_shared_table_is_read_from_its_file_and_gives_the_same_vectors(tmp_pat
 def test_a_table_that_was_not_written_to_its_end_is_written_anew(tmp_path):
     (tmp_path / f"{UniversalEncoder.name}.npy").write_bytes(b"half")
     assert UniversalEncoder(tmp_path).encode(["formation"]).shape == (1, DIMENSIONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1", "We need training", "نحتاج تدريب على مصفوفة 5W", "ayuda " * 300],
+    ids=["nothing", "one", "en", "ar", "long"],
+)
+def test_a_sentence_alone_gets_the_vector_that_it_gets_among_others(text):
+    alone, among = encoder().encode([text])[0], encoder().encode([text, "besoin d'aide"])[0]
+    assert np.allclose(alone, among, atol=1e-5)
+
+
+def test_a_sentence_keeps_its_vector_when_others_have_pushed_its_pieces_out(monkeypatch):
+    monkeypatch.setattr(pieces, "MOST", 12)
+    small = UniversalEncoder()
+    first = small.encode(["We need training"])
+    for other in (
+        "besoin d'une formation",
+        "necesitamos apoyo",
+        "a longer sentence of more different pieces than twelve",
+    ):
+        small.encode([other])
+    assert np.allclose(small.encode(["We need training"]), first, atol=1e-6)
