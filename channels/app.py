@@ -55,7 +55,7 @@ def create_app(
         settings,
         sessions,
         enqueue,
-        Forwarder(spool, sessions, enqueue),
+        Forwarder(spool, sessions, enqueue, together),
         Gathering(together) if together is not None else None,
     )
     app.state.checks = health.default_checks(settings, sessions) | dict(checks or {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from desk.db import is_away
 from desk.errors import DatabaseAway
 from desk.intake import quarantining
 from desk.intake.screen import Screened
+from desk.intake.together import Arrival, Store
 from desk.ports import Enqueue
 from desk.spool import Record, Spool
 
@@ -33,10 +34,12 @@ EVERY_SECONDS = 0.5
 class Forwarder:
     """The spool with the use cases behind it; `away` is True from a failure until the database answers again."""
 
-    def __init__(self, spool: Spool, sessions: sessionmaker[Session], enqueue: Enqueue) -> None:
+    def __init__(
+        self, spool: Spool, sessions: sessionmaker[Session], enqueue: Enqueue, together: Store | None = None
+    ) -> None:
         self.spool = spool
         self.away = False
-        self._sessions, self._enqueue = sessions, enqueue
+        self._sessions, self._enqueue, self._together = sessions, enqueue, together
         self._uncounted: Counter[tuple[datetime, str]] = Counter()
         self._counting = threading.Lock()
 
@@ -96,7 +99,8 @@ class Forwarder:
         try:
             if self.away or self._uncounted:
                 self._answers()
-            return self.spool.drain(self._take) if self.spool.depth() else 0
+            several = self._take_several if self._together is not None else None
+            return self.spool.drain(self._take, take_several=several) if self.spool.depth() else 0
         except DatabaseAway:
             self.away = True
             return 0
@@ -112,6 +116,13 @@ class Forwarder:
                 if passed:
                     LOG.info("passed on from the spool: %d", passed)
 
+    def _take_several(self, records: Sequence[Record]) -> list[bool]:
+        arrivals = [_arrival(record) if record["kind"] == "message" else None for record in records]
+        together = [arrival for arrival in arrivals if arrival is not None]
+        stored = self._together(together, lambda _: True) if self._together and together else []
+        taken = {id(arrival) for arrival in stored}
+        return [id(arrival) in taken for arrival in arrivals]
+
     def _take(self, record: Record) -> None:
         use_case = {"message": self._message, "status": self._status}[record["kind"]]
         try:
@@ -121,16 +132,7 @@ class Forwarder:
             self._in_transaction(lambda session: use_case(session, record))
 
     def _message(self, session: Session, record: Record) -> object:
-        return intake.receive(
-            session,
-            channel=record["channel"],
-            address=record["address"],
-            provider_id=record["provider_id"],
-            token=record["token"],
-            found=Screened(**record["found"]),
-            now=datetime.fromisoformat(record["at"]),
-            enqueue=self._enqueue,
-        )
+        return intake.receive(session, enqueue=self._enqueue, **vars(_arrival(record)))
 
     def _status(self, session: Session, record: Record) -> object:
         key = record["part_key"]
@@ -167,6 +169,17 @@ class Forwarder:
             if is_away(error):
                 raise DatabaseAway("The database does not answer.") from error
             raise
+
+
+def _arrival(record: Record) -> Arrival:
+    return Arrival(
+        channel=record["channel"],
+        address=record["address"],
+        provider_id=record["provider_id"],
+        token=record["token"],
+        found=Screened(**record["found"]),
+        now=datetime.fromisoformat(record["at"]),
+    )
 
 
 def _for_the_disk(found: Screened) -> Screened:

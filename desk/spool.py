@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,10 @@ RECORD, UNFINISHED = ".record", ".part"
 REFUSED = "refused"
 _LONG_AGO_SECONDS = 3600
 _WHO_LENGTH = 16
+LOOKED_AT = 32
+"""Records among which different people's are passed on together."""
 Record = Mapping[str, Any]
+TakeSeveral = Callable[[Sequence[Record]], Sequence[bool]]
 
 
 class Spool:
@@ -57,23 +60,47 @@ class Spool:
     def holds(self, who: str) -> bool:
         """Whether something of theirs waits, so that what comes now must go behind it."""
         mark = f"-{self._mark(who)}-"
-        return any(mark in name for name in self._names())
+        with os.scandir(self.folder) as entries:
+            return any(mark in entry.name for entry in entries if entry.name.endswith(RECORD))
 
-    def drain(self, take: Callable[[Record], None]) -> int:
-        """Hand every record to `take`, oldest first, and delete what it took; how many those were.
+    def drain(self, take: Callable[[Record], None], *, take_several: TakeSeveral | None = None) -> int:
+        """Hand every record to `take`, each person's oldest first, and delete what it took; how many those were.
 
-        DatabaseAway from `take` ends the draining and keeps the rest. Whatever else goes wrong puts the one record
-        aside, for an operator, and goes on.
+        `take_several` is asked first, with the oldest of several people, and answers which it took. DatabaseAway from
+        either ends the draining and keeps the rest. Whatever else goes wrong puts the one record aside, for an
+        operator, and goes on.
         """
         taken = 0
         with self._alone() as alone:
-            for name in self._names() if alone else ():
-                taken += self._pass_on(self.folder / name, take)
+            names = self._names() if alone else []
+            while names:
+                group = list({_whose(name): name for name in reversed(names[:LOOKED_AT])}.values())[::-1]
+                left = self._pass_on_together(group, take_several) if take_several else group
+                taken += len(group) - len(left) + sum(self._pass_on(self.folder / name, take) for name in left)
+                gone = frozenset(group)
+                names = [name for name in names if name not in gone]
         return taken
+
+    def _pass_on_together(self, names: list[str], take_several: TakeSeveral) -> list[str]:
+        """The names of what was not taken."""
+        try:
+            taken = take_several([self._read(self.folder / name) for name in names])
+        except DatabaseAway:
+            raise
+        except Exception as error:  # one bad record must not spoil the others: each goes its own way
+            LOG.warning("not passed on together: %s", type(error).__name__)
+            return names
+        for name, took in zip(names, taken, strict=True):
+            if took:
+                (self.folder / name).unlink()
+        return [name for name, took in zip(names, taken, strict=True) if not took]
+
+    def _read(self, path: Path) -> Any:
+        return json.loads(self._vault.open(path.read_bytes()))
 
     def _pass_on(self, path: Path, take: Callable[[Record], None]) -> bool:
         try:
-            take(json.loads(self._vault.open(path.read_bytes())))
+            take(self._read(path))
         except DatabaseAway:
             raise
         except Exception as error:
@@ -87,7 +114,8 @@ class Spool:
         return True
 
     def _names(self) -> list[str]:
-        return sorted(entry.name for entry in os.scandir(self.folder) if entry.name.endswith(RECORD))
+        with os.scandir(self.folder) as entries:
+            return sorted(entry.name for entry in entries if entry.name.endswith(RECORD))
 
     def _number(self) -> int:
         """Nanoseconds since 1970, and always more than before: clocks are set back now and then."""
@@ -122,6 +150,10 @@ def opened(settings: Settings) -> Spool:
             f"The spool folder {spool.folder} cannot be written ({error.strerror}). Set DESK_SPOOL to one that can."
         ) from None
     return spool
+
+
+def _whose(name: str) -> str:
+    return name.split("-")[1]
 
 
 def _locked(descriptor: int) -> bool:

@@ -150,3 +150,55 @@ def test_the_folder_is_where_the_settings_say(environ, place):
 
     given = dict.fromkeys(REQUIRED, "x") | {"DESK_ROOT": "/elsewhere/desk"} | environ
     assert str(Settings.from_environment(given).spool) == place
+
+
+def test_the_oldest_of_several_people_are_passed_on_together_and_each_in_their_order(spool):
+    for number in range(6):
+        spool.append({"number": number}, who=WHO if number < 4 else OTHER)
+    groups = []
+
+    def several(records):
+        groups.append([record["number"] for record in records])
+        return [True] * len(records)
+
+    assert spool.drain(pytest.fail, take_several=several) == 6
+    assert groups == [[0, 4], [1, 5], [2], [3]]
+    assert spool.depth() == 0
+
+
+def test_what_is_not_taken_with_others_is_taken_alone_before_the_next_of_the_same_person(spool):
+    for number in range(4):
+        spool.append({"number": number}, who=WHO)
+    order = []
+
+    def several(records):
+        even = [record["number"] % 2 == 0 for record in records]
+        order.extend(record["number"] for record, took in zip(records, even, strict=True) if took)
+        return even
+
+    spool.drain(lambda record: order.append(record["number"]), take_several=several)
+    assert order == [0, 1, 2, 3]
+
+
+def test_a_group_that_fails_is_taken_one_by_one(spool):
+    for who in (WHO, OTHER):
+        spool.append({"who": who}, who=who)
+    taken = []
+
+    def several(records):
+        raise ValueError
+
+    assert spool.drain(taken.append, take_several=several) == 2
+    assert len(taken) == 2
+
+
+def test_a_database_that_is_away_for_a_group_keeps_all_of_it(spool):
+    for who in (WHO, OTHER):
+        spool.append({}, who=who)
+
+    def several(records):
+        raise DatabaseAway("away")
+
+    with pytest.raises(DatabaseAway):
+        spool.drain(pytest.fail, take_several=several)
+    assert spool.depth() == 2
