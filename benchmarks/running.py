@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,18 @@ def memory(system: Running) -> dict[str, float]:
         found[name] = found.get(name, 0.0) + _pss(child)
     database = postmaster(system.folder)
     found["postgres"] = sum(_pss(process) for process in [database, *database.children(recursive=True)])
+    return found
+
+
+def cpu(system: Running, database: Path | None = None) -> dict[str, float]:
+    """Seconds of processor time used so far, by process name; `database` is the folder of one of our own."""
+    found: dict[str, float] = {}
+    server = postmaster(database.parent if database else system.folder)
+    for child in [*system.launcher.children(recursive=True), server, *server.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):
+            name = "postgres" if "postgres" in child.name() else program(child)
+            used = child.cpu_times()
+            found[name] = found.get(name, 0.0) + used.user + used.system
     return found
 
 

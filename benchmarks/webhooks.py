@@ -1,19 +1,19 @@
 """How soon a webhook is acknowledged while a hundred messages a second come in, and what is left of them afterwards.
 
 `python -m benchmarks.webhooks` runs a minute with the database up and a minute in which it is stopped for twenty
-seconds, beside a bare server of the same kind that does nothing but answer.
+seconds, beside a bare server of the same kind that does nothing but answer. It ends, drained or not, when `--patience`
+is over.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import math
 import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,79 +26,93 @@ from starlette.responses import Response
 from starlette.routing import Route
 from twilio.request_validator import RequestValidator
 
-from benchmarks.running import running
+from benchmarks.posting import Answers, Client, Webhook
+from benchmarks.running import Running, at, cpu, running
 from desk import db
 from desk.crypto import Vault
 from desk.model import Message, Receipt
 from desk.settings import Settings
 from launch.database import Embedded
 
-RATE, SECONDS = 100, 60
-PAUSE_FROM, PAUSE_SECONDS = 20.0, 20.0
 PEOPLE = 500
-GATEWAY, PEER_PORT = "http://127.0.0.1:8000/twilio/messages", 8099
+PAUSE_FROM, PAUSE_SECONDS = 1 / 3, 20.0
+"""When the database stops, as a share of the run, and for how long."""
+PEER_PORT = 8099
 TEXTS = (
     "hello, we need help with our coordination meeting number {n}",
     "bonjour, besoin d'un appui pour la réunion {n}",
     "buenas, necesitamos apoyo con la reunión {n}",
     "مرحبا نحتاج دعم في الاجتماع رقم {n}",
 )
-DRAIN_PATIENCE = 1800.0
+UP, STOPPED = "the gateway", "the gateway, database stopped for 20 s"
+COLUMNS = ("what", "p50 ms", "p95 ms", "p99 ms", "p95 / peer", "refused", "lost", "turns taken a second", "left over")
 
 
 @dataclass(frozen=True)
-class Webhook:
-    """One signed form."""
+class Run:
+    """What one run showed: the answers, messages that are nowhere, turns a second afterwards, and turns left over."""
 
-    sid: str
-    fields: Mapping[str, str]
-    signature: str
-
-
-@dataclass(frozen=True)
-class Load:
-    """What a minute showed: milliseconds to the answer, and answers that were none."""
-
-    p50: float
-    p95: float
-    p99: float
-    refused: int
+    answers: Answers
+    lost: int
+    drained: float
+    left: int
+    cpu: dict[str, float]
 
 
 def main() -> int:
     """Print the table; not nought when a message was lost."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--no-drain", action="store_true", help="do not wait until every turn is taken")
-    drain = not options.parse_args().no_drain
-    peer = asyncio.run(_against_peer())
+    given = _arguments()
+    peer = asyncio.run(_against_peer(given))
+    print(f"| {' | '.join(COLUMNS)} |\n" + "|---" * len(COLUMNS) + "|")
+    _print("a bare server (peer)", peer, peer, "", "", "")
     lost = 0
-    print("| what | p50 ms | p95 ms | p99 ms | p95 / peer | refused | lost | drained after s |\n" + "|---" * 8 + "|")
-    print(f"| a bare server (peer) | {peer.p50:.1f} | {peer.p95:.1f} | {peer.p99:.1f} | 1 | {peer.refused} | | |")
-    for name, pause in (("the gateway", False), ("the gateway, database stopped for 20 s", True)):
-        load, missing, drained = _minute(pause=pause, drain=drain)
-        lost += missing
-        print(
-            f"| {name} | {load.p50:.1f} | {load.p95:.1f} | {load.p99:.1f} | {load.p95 / peer.p95:.1f} "
-            f"| {load.refused} | {missing} | {drained:.0f} |"
+    for name in (UP, STOPPED):
+        run = _run(given, stop=name == STOPPED)
+        lost += run.lost
+        _print(name, run.answers, peer, str(run.lost), f"{run.drained:.1f}", str(run.left))
+        used = ", ".join(
+            f"{who} {ms:.1f}" for who, ms in sorted(run.cpu.items(), key=lambda pair: -pair[1]) if ms > 0.1
         )
+        print(f"|   CPU ms a message while they came: {used} |" + " |" * (len(COLUMNS) - 1), flush=True)
     return 1 if lost else 0
 
 
-def _minute(*, pause: bool, drain: bool) -> tuple[Load, int, float]:
+def _arguments() -> argparse.Namespace:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rate", type=float, default=100.0, help="messages a second")
+    options.add_argument("--seconds", type=float, default=60.0)
+    options.add_argument("--patience", type=float, default=900.0, help="seconds for the backlog; 0 does not wait")
+    return options.parse_args()
+
+
+def _print(name: str, answers: Answers, peer: Answers, *rest: str) -> None:
+    figures = [f"{answers.at(share):.1f}" for share in (0.5, 0.95, 0.99)]
+    cells = (name, *figures, f"{answers.at(0.95) / peer.at(0.95):.1f}", str(len(answers.refused)), *rest)
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def _run(given: argparse.Namespace, *, stop: bool) -> Run:
     with tempfile.TemporaryDirectory(prefix="fdw", ignore_cleanup_errors=True) as folder:
         database = Embedded(Path(folder) / "pg")
         try:
             with running(DESK_DATABASE_URL=database.url) as system:
-                settings = Settings.from_environment(system.environ)
-                webhooks = _webhooks(settings)
-                load = asyncio.run(_load(GATEWAY, webhooks, database if pause else None))
-                drained = _drained(settings) if drain else math.nan
-                return load, _missing(settings, webhooks), drained
+                return _measured(given, system, database, Path(folder) / "pg", stop=stop)
         finally:
             database.stop()
 
 
-async def _against_peer() -> Load:
+def _measured(given: argparse.Namespace, system: Running, database: Embedded, folder: Path, *, stop: bool) -> Run:
+    settings = Settings.from_environment(system.environ)
+    webhooks = _webhooks(settings, int(given.rate * given.seconds))
+    before = cpu(system, folder)
+    answers = asyncio.run(_load(given, webhooks, database if stop else None))
+    after = cpu(system, folder)
+    used = {name: (after[name] - before.get(name, 0.0)) * 1000 / len(webhooks) for name in after}
+    drained, left = _drained(settings, given.patience)
+    return Run(answers, _missing(settings, webhooks, answers), drained, left, used)
+
+
+async def _against_peer(given: argparse.Namespace) -> Answers:
     serving = multiprocessing.get_context("spawn").Process(target=_peer, daemon=True)
     serving.start()
     url = f"http://127.0.0.1:{PEER_PORT}/"
@@ -109,8 +123,9 @@ async def _against_peer() -> Load:
                     await client.post(url)
                     break
                 await asyncio.sleep(0.1)
-        plain = [Webhook(f"SM{n}", {"Body": TEXTS[n % 4].format(n=n)}, "x") for n in range(RATE * SECONDS // 4)]
-        return await _load(url, plain, None)
+        count = int(given.rate * given.seconds / 4)
+        plain = [Webhook(f"SM{n}", {"Body": TEXTS[n % 4].format(n=n)}, "x") for n in range(count)]
+        return await Client(url).send(plain, rate=given.rate)
     finally:
         serving.terminate()
 
@@ -125,11 +140,11 @@ def _peer() -> None:
     )
 
 
-def _webhooks(settings: Settings) -> list[Webhook]:
+def _webhooks(settings: Settings, count: int) -> list[Webhook]:
     """Signed beforehand, so that signing costs nothing while the clock runs."""
     signer = RequestValidator(settings.twilio_auth_tokens[0])
     made = []
-    for n in range(RATE * SECONDS):
+    for n in range(count):
         sid = f"SM{n:032x}"
         fields = {
             "AccountSid": settings.twilio_account_sid,
@@ -143,58 +158,49 @@ def _webhooks(settings: Settings) -> list[Webhook]:
     return made
 
 
-async def _load(url: str, webhooks: Sequence[Webhook], database: Embedded | None) -> Load:
-    """Send at a steady rate, whether or not the last was answered."""
-    taken: list[float] = []
-    refused = 0
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
-    async with httpx.AsyncClient(limits=limits, trust_env=False, timeout=30) as client:
-
-        async def one(webhook: Webhook, at: float) -> None:
-            nonlocal refused
-            await asyncio.sleep(at - time.perf_counter())
-            began = time.perf_counter()
-            answer = await client.post(url, data=webhook.fields, headers={"X-Twilio-Signature": webhook.signature})
-            taken.append((time.perf_counter() - began) * 1000)
-            refused += answer.status_code != 204
-
-        began = time.perf_counter() + 0.5
-        sending = [one(webhook, began + n / RATE) for n, webhook in enumerate(webhooks)]
-        await asyncio.gather(*sending, _stop_for_a_while(database))
-    ordered = sorted(taken)
-    p50, p95, p99 = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99))
-    return Load(p50, p95, p99, refused)
-
-
-async def _stop_for_a_while(database: Embedded | None) -> None:
+async def _load(given: argparse.Namespace, webhooks: Sequence[Webhook], database: Embedded | None) -> Answers:
+    sending = asyncio.create_task(Client(at("gateway", "/twilio/messages")).send(webhooks, rate=given.rate))
     if database is not None:
-        await asyncio.sleep(PAUSE_FROM)
+        await asyncio.sleep(given.seconds * PAUSE_FROM)
         await asyncio.to_thread(database.kill)
         await asyncio.sleep(PAUSE_SECONDS)
         await asyncio.to_thread(database.revive)
+    return await sending
 
 
-def _drained(settings: Settings) -> float:
-    """Seconds until no turn and no delivery waits."""
-    engine = db.engine(settings)
-    began = time.monotonic()
-    waiting = sa.text("SELECT count(*) FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')")
-    idle = 0
-    while idle < 5 and time.monotonic() - began < DRAIN_PATIENCE:
-        with engine.connect() as connection:
-            idle = 0 if connection.scalar(waiting) else idle + 1
+def _drained(settings: Settings, patience: float) -> tuple[float, int]:
+    """Turns taken a second once all had come, and how many were left when the patience was over."""
+    began, waiting = time.monotonic(), _waiting(settings)
+    left, idle = waiting, 0
+    while idle < 3 and time.monotonic() - began < patience:
         time.sleep(1)
+        left = _waiting(settings)
+        # What is on the spool, or on its way from a turn to a delivery, is not seen for a moment.
+        idle = 0 if left else idle + 1
+    return (waiting - left) / max(time.monotonic() - began, 0.1), left
+
+
+def _waiting(settings: Settings) -> int:
+    engine = db.engine(settings)
+    query = (
+        "SELECT count(*) FROM dbos.workflow_status WHERE name = 'turn' AND status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+    )
+    with engine.connect() as connection:
+        found = connection.scalar(sa.text(query))
     engine.dispose()
-    return time.monotonic() - began
+    return int(found or 0)
 
 
-def _missing(settings: Settings, webhooks: Sequence[Webhook]) -> int:
+def _missing(settings: Settings, webhooks: Sequence[Webhook], answers: Answers) -> int:
+    """How many were acknowledged and are nowhere; what was refused, the provider sends again."""
     engine, vault = db.engine(settings), Vault(settings)
     with engine.connect() as connection:
         stored = set(connection.scalars(sa.select(Message.provider_id)))
         receipts = set(connection.scalars(sa.select(Receipt.digest)))
     engine.dispose()
-    return sum(one.sid not in stored and vault.index(one.sid) not in receipts for one in webhooks)
+    refused = {one.sid for one in answers.refused}
+    acknowledged = (one.sid for one in webhooks if one.sid not in refused)
+    return sum(sid not in stored and vault.index(sid) not in receipts for sid in acknowledged)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ PATIENCE_SECONDS = 10.0
 WEBHOOK_PATIENCE_SECONDS = 3.0
 """The same where the spool is at hand: a provider gives a webhook 15 s, retries included."""
 SPOOLING_AT_ONCE = 8
+READ_AT_ONCE = 320
+"""Characters that take 2 to 4 ms to screen: two segments of an SMS."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class Context:
         return await self._within(PATIENCE_SECONDS, lambda session: use_case(session, *args, **kwargs))
 
     async def screened(self, text: str, *, channel: str, payload: str | None = None) -> Screened:
-        """What the screen leaves of a text, read in a thread and outside any transaction: it takes its time."""
+        """What the screen leaves of a text, read outside any transaction; a long one in a thread: it takes its time."""
+        if len(text) <= READ_AT_ONCE:
+            # A thread would want the same interpreter, and the two would wait for one another 5 ms at a time.
+            return screened(text, channel=channel, payload=payload)
         return await to_thread.run_sync(lambda: screened(text, channel=channel, payload=payload))
 
     @asynccontextmanager

@@ -11,7 +11,8 @@ from desk.settings import Settings
 APPLICATION = "field-desk"
 TURNS, DELIVERIES = "turns", "deliveries"
 QUEUES = {**dict.fromkeys(("turn", "late", "note", "purge", "forget", "discard"), TURNS), "deliver": DELIVERIES}
-POLLING_SECONDS = 0.05
+POLLING_SECONDS = 0.1
+"""Each look costs the worker 5 ms of its processor for each queue, whether or not there is work."""
 
 
 def config(settings: Settings) -> DBOSConfig:

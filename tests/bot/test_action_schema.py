@@ -24,10 +24,36 @@ def test_a_bad_answer_is_refused_as_rasa_refuses_it(action):
         action._validate_action_result(BAD)
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        "a text",
+        {"events": "none"},
+        {"events": ["slot"]},
+        {"events": [{"event": "slot", "value": 1}]},
+        {"events": [{"event": "slot", "name": "topic"}]},
+        {"events": [{"event": "slot", "name": 7, "value": 1}]},
+        {"events": [{"event": "slot", "name": "topic", "value": 1, "timestamp": "now"}]},
+        {"events": [{"event": "slot", "name": "topic", "value": 1, "metadata": []}]},
+        {"events": [], "responses": ["m01"]},
+        {"events": [], "responses": {}},
+    ],
+)
+def test_what_is_nearly_good_is_refused_as_rasa_refuses_it(action, result):
+    with pytest.raises(jsonschema.ValidationError):
+        action._validate_action_result(result)
+
+
+@pytest.mark.parametrize("event", [{"event": "followup", "name": "a"}, {"event": "bot", "text": "hello", "data": {}}])
+def test_other_events_pass_by_way_of_the_schema(action, event):
+    assert action._validate_action_result({"events": [event], "responses": []})
+
+
 def test_the_schema_itself_is_checked_once(action, monkeypatch):
-    action._validate_action_result(GOOD)
+    other = {"events": [{"event": "undo"}]}
+    action._validate_action_result(other)
     monkeypatch.setattr(jsonschema.Draft7Validator, "check_schema", classmethod(lambda *_: pytest.fail("again")))
-    assert action._validate_action_result(GOOD)
+    assert action._validate_action_result(other)
 
 
 def test_rasas_own_check_still_checks_the_schema_each_time(monkeypatch):
