@@ -20,7 +20,6 @@ def engine(settings: Settings, **options: Any) -> sa.Engine:
     return sa.create_engine(
         sa.make_url(settings.database_url).set(drivername="postgresql+psycopg"),
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False),
-        pool_pre_ping=True,
         hide_parameters=True,  # errors are stored and logged; they must not carry text or addresses
         connect_args={
             "connect_timeout": 5,
@@ -29,7 +28,7 @@ def engine(settings: Settings, **options: Any) -> sa.Engine:
             "tcp_user_timeout": 10_000,
             "keepalives_idle": 10,
         },
-        **options,
+        **{"pool_pre_ping": True, **options},
     )
 
 

@@ -106,19 +106,33 @@ class Turns:
 
 
 def storing(engine: sa.Engine, settings: Settings, turns: Turns) -> Store:
-    """A `Store` in the engine's database; it raises DatabaseAway while that cannot be used."""
+    """A `Store` in the engine's database; it raises DatabaseAway while that cannot be used.
+
+    The engine's connections need not be tried before they are used: a broken one is replaced, and what it may have
+    stored before it broke is then seen as known.
+    """
     vault = Vault(settings)
 
     def store_all(arrivals: Sequence[Arrival], wanted: Callable[[Arrival], bool]) -> list[Arrival]:
-        try:
-            with closing(engine.raw_connection()) as pooled:
+        with closing(engine.raw_connection()) as pooled:
+            try:
                 return store(pooled.driver_connection, arrivals, vault=vault, turns=turns, wanted=wanted)
+            except psycopg.OperationalError:
+                pooled.invalidate()
+                raise
+
+    def store_surely(arrivals: Sequence[Arrival], wanted: Callable[[Arrival], bool]) -> list[Arrival]:
+        try:
+            try:
+                return store_all(arrivals, wanted)
+            except psycopg.OperationalError:
+                return store_all(arrivals, wanted)
         except (psycopg.Error, sa.exc.SQLAlchemyError) as error:
             if is_away(error) or isinstance(error, psycopg.OperationalError):
                 raise DatabaseAway("The database does not answer.") from error
             raise
 
-    return store_all
+    return store_surely
 
 
 def ordinary(arrival: Arrival) -> bool:
@@ -141,10 +155,15 @@ def store(
     then nothing is; what was not stored keeps its locks until the caller ends the transaction.
     """
     asked = _by_person(filter(ordinary, arrivals), vault)
-    found = _rows(connection, asked, vault) if asked else {}
-    rows = {digest: row for digest, row in found.items() if wanted(asked[digest])}
-    if rows:
-        _write(connection, list(rows.values()), turns)
+    if not asked:
+        return []
+    with connection.pipeline():
+        found = _rows(connection, asked, vault)
+        rows = {digest: row for digest, row in found.items() if wanted(asked[digest])}
+        if rows:
+            told = {"rows": Jsonb(list(rows.values())), "queue": turns.queue, "application": turns.application}
+            connection.execute(STORE, told)
+            connection.commit()
     return [asked[digest] for digest in rows]
 
 
@@ -193,16 +212,15 @@ def _ask(
         "windowed": WHATSAPP,
         "held": HELD,
     }
-    with connection.pipeline():
-        # Each sees what was committed when it began: what is known is looked up once the locks are held.
-        locked, known = connection.execute(LOCKS, told), connection.execute(KNOWN, told)
-        with connection.cursor(row_factory=dict_row) as conversations:
-            conversations.execute(CONVERSATIONS, told)
-            return (
-                {digest for (digest,) in locked.fetchall()},
-                {mark for (mark,) in known.fetchall()},
-                {row["digest"]: row for row in conversations.fetchall()},
-            )
+    # Each sees what was committed when it began: what is known is looked up once the locks are held.
+    locked, known = connection.execute(LOCKS, told), connection.execute(KNOWN, told)
+    with connection.cursor(row_factory=dict_row) as conversations:
+        conversations.execute(CONVERSATIONS, told)
+        return (
+            {digest for (digest,) in locked.fetchall()},
+            {mark for (mark,) in known.fetchall()},
+            {row["digest"]: row for row in conversations.fetchall()},
+        )
 
 
 def _row(arrival: Arrival, *, digest: str, conversation: Row | None = None, sealed: str | None = None) -> Row:
@@ -223,10 +241,3 @@ def _row(arrival: Arrival, *, digest: str, conversation: Row | None = None, seal
         "digest": digest,
         "sealed": sealed,
     }
-
-
-def _write(connection: psycopg.Connection[Any], rows: list[Row], turns: Turns) -> None:
-    with connection.pipeline():
-        told = {"rows": Jsonb(rows), "queue": turns.queue, "application": turns.application}
-        connection.execute(STORE, told)
-        connection.commit()

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from channels import metrics
 from channels.app import create_app
 from channels.health import Check
-from desk import heartbeat, screening, spool, workflows
+from desk import db, heartbeat, screening, spool, workflows
 from desk.errors import SettingsError
 from desk.intake import together
 from desk.intake.together import Turns
@@ -36,7 +36,7 @@ def main() -> None:
         sessions=sessions,
         enqueue=enqueue,
         spool=kept,
-        together=together.storing(sessions.kw["bind"], settings, Turns(workflows.TURNS, workflows.APPLICATION)),
+        together=_together(settings),
         checks=checks(settings, sessions),
     )
     forwarder, stop = app.state.context.forwarder, threading.Event()
@@ -53,6 +53,12 @@ def main() -> None:
         access_log=False,
         timeout_graceful_shutdown=3,
     )
+
+
+def _together(settings: Settings) -> together.Store:
+    # One transaction at a time, and one of the spool's.
+    engine = db.engine(settings, pool_size=2, max_overflow=0, pool_pre_ping=False)
+    return together.storing(engine, settings, Turns(workflows.TURNS, workflows.APPLICATION))
 
 
 def _spool(settings: Settings) -> spool.Spool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,9 +13,10 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOSClient
 
-from desk import intake, people, workflows
+from desk import db, intake, people, workflows
 from desk.crypto import Vault
 from desk.erasure import forget_words
+from desk.errors import DatabaseAway
 from desk.intake import screened, together
 from desk.intake.together import Arrival, Turns
 from desk.model import Address, Conversation, Message, Person
@@ -247,3 +249,21 @@ def test_two_gateways_that_store_the_same_message_at_once_store_it_once(store, a
         gateway.join()
     assert sorted(map(len, taken)) == [0, 0, 0, 0, 0, 1]
     assert len(rows(engine, "SELECT 1 FROM messages")) == 1
+
+
+def test_a_connection_that_broke_meanwhile_is_replaced(ready, settings, engine, arrival):
+    own = db.engine(settings, pool_size=1, pool_pre_ping=False)
+    kept = together.storing(own, settings, Turns(workflows.TURNS, workflows.APPLICATION))
+    kept([arrival()], lambda _: True)
+    with engine.begin() as connection, own.connect() as broken:
+        pid = broken.connection.driver_connection.info.backend_pid
+        connection.execute(sa.select(sa.func.pg_terminate_backend(pid)))
+    assert len(kept([arrival(sid="SM2")], lambda _: True)) == 1
+    own.dispose()
+
+
+def test_a_database_that_is_not_there_is_said_to_be_away(settings, arrival):
+    nowhere = dataclasses.replace(settings, database_url="postgresql://nobody@127.0.0.1:1/nothing")
+    own = db.engine(nowhere, pool_size=1, pool_pre_ping=False)
+    with pytest.raises(DatabaseAway):
+        together.storing(own, nowhere, Turns("turns", "field-desk"))([arrival()], lambda _: True)
