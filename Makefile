@@ -1,7 +1,7 @@
 # Field Desk. `make run` starts everything on this machine; `make test` is what CI runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test unit lint types bot-test e2e scale thorough browsers faults faults-short verify bench bench-webhooks train lock \
+.PHONY: help install run test unit lint types bot-test e2e scale thorough browsers faults faults-short verify bench bench-language bench-webhooks train lock \
 	catalogues clean chromium screenshots
 
 CACHE ?= .cache
@@ -88,6 +88,9 @@ verify: test scale thorough browsers faults bench bench-webhooks ## and what tak
 
 bench: train ## measured figures, with their peers
 	$(PY) -m benchmarks.system
+
+bench-language: install ## the language detector beside its peers, on short texts
+	$(PY) -m benchmarks.language
 
 bench-webhooks: train ## how soon a webhook is acknowledged under load, with the database up and down
 	$(PY) -m benchmarks.webhooks

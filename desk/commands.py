@@ -11,6 +11,9 @@ import yaml
 
 from desk.safety.fold import tokens
 
+_CLAUSE = re.compile(r"[,.;!?\n،؛؟]+")
+_NUMBER = re.compile(r"(?<!\w)\d+(?!\w)")
+
 
 def command(text: str) -> str | None:
     """The navigation word a message consists of: menu, language, erase, person, sos, start_over or cancel."""
@@ -52,16 +55,30 @@ def number(text: str) -> int | None:
 
 
 def language_named(text: str) -> str | None:
-    """The code of the one language a message asks for: "English please", "en français", "1 English"."""
+    """The code of the one language a message asks for: "English please", "en français", "1 English".
+
+    What the person says they do not speak ("no hablo inglés, en español por favor") is not asked for.
+    """
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    asked = [clause for clause in clauses if not _declines(clause)]
+    return _only_language(" ".join(asked)) if asked else None
+
+
+def _declines(clause: str) -> bool:
+    bare = f" {_bare(clause)} "
     words = _words()
-    bare = f" {_bare(text)} "
+    return bool(words.language_negations.search(bare)) and any(f" {word} " in bare for word in words.languages)
+
+
+def _only_language(text: str) -> str | None:
+    words = _words()
+    bare = _NUMBER.sub(" ", f" {_bare(text)} ")
     named = {word: code for word, code in words.languages.items() if f" {word} " in bare}
     long = {word: code for word, code in named.items() if len(word) > 2}
     # "en" and "es" are ordinary words of other languages: a bare code counts only when it is the whole message.
     if not long:
-        return words.languages.get(re.sub(r"\d+", "", bare).strip())
-    rest = words.language_fillers.sub(" ", re.sub(r"\d+", " ", bare))
-    left = [word for word in rest.split() if word not in named]
+        return words.languages.get(_core(bare))
+    left = [word for word in words.language_fillers.sub(" ", bare).split() if word not in named]
     codes = set(long.values())
     return codes.pop() if len(codes) == 1 and not left else None
 
@@ -78,6 +95,7 @@ class _Words:
     number_fillers: re.Pattern[str]
     languages: dict[str, str]
     language_fillers: re.Pattern[str]
+    language_negations: re.Pattern[str]
 
 
 def _bare(text: str) -> str:
@@ -103,6 +121,7 @@ def _words() -> _Words:
         number_fillers=_whole_words(data["number_fillers"]),
         languages=_by_word(data["languages"]),
         language_fillers=_whole_words(data["language_fillers"]),
+        language_negations=_whole_words(data["language_negations"]),
     )
 
 

@@ -115,6 +115,18 @@ def by_reply_key(session: Session, conversation_id: UUID, key: str) -> Message |
     )
 
 
+def text_before(session: Session, message: Message) -> str | None:
+    """What the person wrote before a message in the same conversation, if it is kept."""
+    return session.scalar(
+        sa.select(Message.text)
+        .where(
+            Message.conversation_id == message.conversation_id, Message.author == "requester", Message.seq < message.seq
+        )
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
+
+
 def replies_to(session: Session, message_id: UUID) -> list[Message]:
     """What was said in answer to a message, oldest first."""
     return list(session.scalars(sa.select(Message).where(Message.in_reply_to == message_id).order_by(Message.seq)))

@@ -1,58 +1,77 @@
-"""How well a text's letters fit each language: langdetect's n-gram tables, summed without its random sampling."""
+"""How well each word fits each language: by its own frequency where it is kept, else by its letters.
+
+One table of hashed character n-grams serves all classes: the desk's four languages (Arabic in either script), and what
+is most often taken for them: Portuguese, Italian with Catalan and Romanian, Haitian Creole, all others together.
+data/rebuild.py learns the weights from word frequencies; frequent words that their letters misjudge are kept whole.
+"""
 
 import functools
-import json
-import math
-import re
+import zlib
+from dataclasses import dataclass
 from importlib import resources
 
+import numpy as np
+import numpy.typing as npt
+
 CODES = ("en", "fr", "es", "ar")
-LATIN_CODES = ("en", "fr", "es")
-# Neighbours that our users' messages are most often mistaken for; every further table costs 1 MB.
-FOREIGN = ("de", "it", "pt", "ca", "nl", "ro", "tr", "sw", "so", "id", "tl", "af", "pl", "sq", "vi", "sv", "hr", "fi")
-SMALLEST = 1e-5  # what an n-gram that a language does not have counts as
+CLASSES = (*CODES, "pt", "it", "ht", "other")
+SIZES = (1, 2, 3, 4)
+BITS = 17
+FLOOR = 0.004  # so that no single word, which can be a name or a slip, speaks too loudly against a language
+STEP = 32  # kept fits are stored as whole parts of a logarithm
 
-Table = dict[str, float]
-
-
-def letter_scores(text: str) -> tuple[dict[str, float], float]:
-    """Return the log-likelihood of lower-case text for each of CODES, and for the best language not ours."""
-    grams = _ngrams(text)
-    scores = {code: _fit(grams, table) for code, table in tables().items()}
-    ours = {code: scores[code] for code in LATIN_CODES}
-    ours["ar"] = min(ours.values())
-    return ours, max(scores[code] for code in FOREIGN)
+Fits = npt.NDArray[np.float32]
 
 
-def _fit(grams: list[str], table: Table) -> float:
-    # An n-gram overlaps its neighbours: a third of each counts, so that length does not make it cocksure.
-    return sum(math.log(table.get(gram, 0.0) + SMALLEST) for gram in grams) / 3
+@dataclass(frozen=True)
+class Table:
+    """Weights by hash and class, with what they are multiplied by; logarithms of priors; fits of kept words."""
+
+    weights: npt.NDArray[np.int8]
+    scale: np.float32
+    priors: Fits
+    words: dict[str, int]
+    fits: Fits
 
 
-def _ngrams(text: str) -> list[str]:
-    padded = " " + re.sub(r"[^\w]+|[\d_]+", " ", text).strip() + " "
-    grams = [padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1)]
-    return [gram for gram in grams if " " not in gram[1:-1]]
+def hashes(word: str) -> list[int]:
+    """Return the rows of the table that a word's n-grams share, the whole word among them."""
+    padded = f"<{word}>"
+    grams = [padded[start : start + size] for size in SIZES for start in range(len(padded) - size + 1)]
+    grams[len(padded) - 1] = f"={word}"  # of the single characters, the two marks say nothing
+    mask = (1 << BITS) - 1
+    return [zlib.crc32(gram.encode()) & mask for gram in grams[1:]]
+
+
+def fits(words: list[str]) -> Fits:
+    """Return the logarithm of each class's share in each word, were all classes equally frequent.
+
+    One row a word, one column a class; `words` must not be empty.
+    """
+    known = table()
+    rows = [hashes(word) for word in words]
+    starts = np.cumsum([0, *map(len, rows[:-1])])
+    found = known.weights[[row for word in rows for row in word]]
+    sums = np.add.reduceat(found, starts, axis=0, dtype=np.int32) * known.scale - known.priors
+    shares = np.exp(sums - sums.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    logs: Fits = np.log(shares * (1 - len(CLASSES) * FLOOR) + FLOOR)
+    for place, word in enumerate(words):
+        if word in known.words:
+            logs[place] = known.fits[known.words[word]]
+    return logs
 
 
 @functools.cache
-def tables() -> dict[str, Table]:
-    """Return each language's share of every n-gram, accents kept and dropped alike (phones drop them)."""
-    return {code: _table(code) for code in (*LATIN_CODES, *FOREIGN)}
-
-
-def _table(code: str) -> Table:
-    profile = json.loads(resources.files("langdetect").joinpath("profiles", code).read_text(encoding="utf-8"))
-    table: Table = {}
-    for gram, count in profile["freq"].items():
-        share = count / profile["n_words"][len(gram) - 1]
-        for spelling in {gram.lower(), _without_accents(gram.lower())}:
-            table[spelling] = table.get(spelling, 0.0) + share
-    return table
-
-
-def _without_accents(gram: str) -> str:
-    from language.normalise import fold_character
-
-    folded = "".join(character if character == " " else fold_character(character) for character in gram)
-    return folded if len(folded) == len(gram) else gram
+def table() -> Table:
+    """Return what data/rebuild.py has learnt."""
+    with resources.files("language").joinpath("data/letters.npz").open("rb") as file:
+        found = np.load(file)
+        words = bytes(found["words"]).decode().split("\n")
+        return Table(
+            weights=found["weights"],
+            scale=np.float32(found["scale"]),
+            priors=np.log(found["priors"]),
+            words={word: place for place, word in enumerate(words)},
+            fits=found["fits"].astype(np.float32) / -STEP,
+        )

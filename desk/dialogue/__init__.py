@@ -20,10 +20,10 @@ from desk.dialogue.act import (
     wait_for,
 )
 from desk.dialogue.choices import picked
-from desk.dialogue.languages import ask_language, choose, consent_question, follow, switch
+from desk.dialogue.languages import ask_language, choose, consent_question, follow, named_in_menu, switch
 from desk.dialogue.looping import REPEATED, UNANSWERED, put_before_staff, stop_loop, stop_notes
 from desk.dialogue.own import again_as, answer, offer_erasure
-from desk.messages import TEXT_LIMIT, open_question
+from desk.messages import TEXT_LIMIT, open_question, text_before
 from desk.model import Conversation, Message, SafetyEvent, Ticket
 from desk.ports import AssistantAnswer, Said
 from desk.tickets import call_a_person, opened_by
@@ -33,7 +33,7 @@ EVENTS = ("menu", "person", "start_over", "cancel")
 
 def decide(session: Session, *, conversation: Conversation, message: Message, house: House, now: datetime) -> Act:
     """What to do with a message, before and without the assistant."""
-    value = picked(conversation.pending, message)
+    value = picked(conversation.pending, message) or named_in_menu(conversation, message)
     wish = command(message.text) if value is None and message.choice is None else None
     if wish == "sos":
         return Act(say=(safety_message(conversation, "m06"),))
@@ -55,11 +55,11 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
             value,
             house=house,
             now=now,
-            again=lambda held: again_as(_ask(conversation, held, picked(conversation.pending, held)), message),
+            again=lambda held: again_as(_ask(session, conversation, held, picked(conversation.pending, held)), message),
         )
         if own is not None:
             return own
-    return _commanded(conversation, message, wish) or _ask(conversation, message, value)
+    return _commanded(conversation, message, wish) or _ask(session, conversation, message, value)
 
 
 def _commanded(conversation: Conversation, message: Message, wish: str | None) -> Act | None:
@@ -70,13 +70,13 @@ def _commanded(conversation: Conversation, message: Message, wish: str | None) -
     return None
 
 
-def _ask(conversation: Conversation, message: Message, value: str | None) -> Act:
+def _ask(session: Session, conversation: Conversation, message: Message, value: str | None) -> Act:
     pending = conversation.pending or {}
     if value is not None:
         return Act(ask=turn_for(conversation, message, choice=(pending.get("expects") or "menu", value)))
     if message.choice is not None:
         return Act(ask=turn_for(conversation, message, choice=("event", "resume")))
-    known = follow(conversation, message.text)
+    known = follow(conversation, message.text, previous=text_before(session, message))
     switched = switch(conversation, message)
     if switched:
         return switched

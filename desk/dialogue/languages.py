@@ -11,8 +11,10 @@ from desk.spoken import spoken
 from language.detect import detect
 
 OWN_NAMES = (("English", "en"), ("Français", "fr"), ("Español", "es"), ("العربية", "ar"))
-CLEAR = 0.9
+CLEAR = 0.95  # how sure the detector must be to change what is known
 CLEAR_WORDS = 4
+FIRST = 0.5  # and to propose a first language: below it, another is as likely
+MENUS = 2  # after so many, numbers and names are no answer either: the person is left to a human
 
 
 def ask_language(conversation: Conversation, waiting: Message | None) -> Act:
@@ -20,24 +22,48 @@ def ask_language(conversation: Conversation, waiting: Message | None) -> Act:
     text = sentence(conversation, "m01").text
     names = [(name, lang) for name, lang in OWN_NAMES if lang in spoken(conversation)]
     menu = Said(text=text, kind="question", expects="language", choices=choices(*names))
-    more = {"held": str(waiting.id)} if waiting else {"prior": conversation.pending}
+    more = {"held": str(waiting.id), "times": _menus(conversation) + 1} if waiting else {"prior": conversation.pending}
     return Act(say=(wait_for(conversation, menu, expects="language", **more),))
 
 
-def follow(conversation: Conversation, text: str) -> bool:
-    """Learn the person's language from a text; False when it stays unknown."""
-    found, ours = detect(text), spoken(conversation)
+def named_in_menu(conversation: Conversation, message: Message) -> str | None:
+    """The language that an answer to the menu names in other words than the menu's."""
+    if (conversation.pending or {}).get("expects") != "language" or message.choice is not None:
+        return None
+    wanted = language_named(message.text)
+    return wanted if wanted in spoken(conversation) else None
+
+
+def insists(conversation: Conversation, text: str) -> bool:
+    """Whether the menu was shown often enough: once to who goes on in another language, else twice."""
+    return _menus(conversation) >= (1 if detect(text).foreign else MENUS)
+
+
+def _menus(conversation: Conversation) -> int:
+    pending = conversation.pending or {}
+    return int(pending.get("times", 0)) if pending.get("expects") == "language" else 0
+
+
+def follow(conversation: Conversation, text: str, *, previous: str | None = None) -> bool:
+    """Learn the person's language from a text; False when it stays unknown.
+
+    A language once known changes only when the text leaves no doubt and is a sentence, or when the person's
+    `previous` message was in the same other language; a language that the person chose takes both.
+    """
     person = conversation.person
+    found, ours = detect(text, before=person.language), spoken(conversation)
     if person.language is None:
-        person.language = found.code if found.code in ours else None
-    elif (
-        not person.language_chosen
-        and found.code in ours
-        and found.confidence >= CLEAR
-        and len(text.split()) >= CLEAR_WORDS
-    ):
-        person.language = found.code
+        person.language = found.code if found.code in ours and found.confidence >= FIRST else None
+    elif found.code in ours and found.code != person.language and found.confidence >= CLEAR:
+        evidence = (len(text.split()) >= CLEAR_WORDS) + _is_clearly(previous, found.code)
+        if evidence > person.language_chosen:
+            person.language = found.code
     return person.language in ours
+
+
+def _is_clearly(text: str | None, code: str) -> bool:
+    found = detect(text or "")
+    return found.code == code and found.confidence >= CLEAR
 
 
 def switch(conversation: Conversation, message: Message) -> Act | None:

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desk.dialogue.act import Act, House, safety_message, sentence, turn_for, wait_for
-from desk.dialogue.languages import ask_language, choose, consent_question
+from desk.dialogue.languages import ask_language, choose, consent_question, follow, insists
+from desk.dialogue.looping import put_before_staff
 from desk.erasure import LINGER, forget_words, provider_copies
 from desk.model import Conversation, Message
 
@@ -35,7 +36,7 @@ def answer(
     pending = conversation.pending or {}
     match pending.get("expects"), value:
         case "language", None:
-            return ask_language(conversation, _held(session, conversation) or message)
+            return _no_language(session, conversation, message, now=now)
         case "language", str(code):
             choose(conversation, code)
             held, conversation.pending = _held(session, conversation), pending.get("prior")
@@ -55,6 +56,19 @@ def answer(
         case "flow" | "report" | "after_safety" | "resume", _:
             return _after_safety(session, conversation, message, value, again=again)
     return None
+
+
+def _no_language(session: Session, conversation: Conversation, message: Message, *, now: datetime) -> Act | None:
+    """The menu once more, then a human; None when the message itself shows a language, or ours is known anyway."""
+    pending = conversation.pending or {}
+    if follow(conversation, message.text):
+        conversation.pending = pending.get("prior")
+        return None
+    if not insists(conversation, message.text):
+        return ask_language(conversation, _held(session, conversation) or message)
+    put_before_staff(session, conversation, message, flag=None, now=now)
+    conversation.pending = {**pending, "left_to_staff": True}
+    return Act() if pending.get("left_to_staff") else Act(say=(sentence(conversation, "language.person"),))
 
 
 def _after_safety(
