@@ -1,0 +1,88 @@
+"""The names of countries and places in a text, told apart from the everyday words that are spelled alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from language.places import close
+from language.places.evidence import Evidence, suffices
+from language.places.names import COUNTRY, LIKELY, NAME, NO_PLACE, Sense, countries, places
+from language.places.words import ARTICLE, Word, forms, is_arabic, split
+
+LONGEST = 6  # words of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a text: where it stands, and what it may stand for, the likeliest first."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    words: int = 1
+    exact: bool = True
+
+
+def find(text: str) -> list[Hit]:
+    """Return the names in a text from left to right, none overlapping another."""
+    words = split(text)
+    # First the countries alone: "Bol, Tchad" is a town because its country stands beside it.
+    outright = [hit for hit in _scan(text, words, frozenset()) if hit.senses[0].kind == COUNTRY]
+    codes = frozenset(sense.country for hit in outright for sense in hit.senses)
+    return list(_scan(text, words, codes))
+
+
+def _scan(text: str, words: list[Word], named: frozenset[str]) -> Iterator[Hit]:
+    place = 0
+    while place < len(words):
+        hit = _longest(text, words, place, named)
+        place += hit.words if hit else 1
+        if hit and hit.senses[0].kind != NO_PLACE:
+            yield hit
+
+
+def _longest(text: str, words: list[Word], first: int, named: frozenset[str]) -> Hit | None:
+    listed = False
+    for last in range(min(LONGEST, len(words) - first) + first - 1, first - 1, -1):
+        senses, prefix = _listed(words[first : last + 1])
+        listed = listed or bool(senses)
+        seen = Evidence(text, words, first, last, prefix)
+        meant = tuple(sense for sense in senses if suffices(seen, senses, sense, named)) if senses else ()
+        if meant:
+            return Hit(words[first].start, words[last].end, meant, last - first + 1)
+    return None if listed else _close(text, words, first)
+
+
+def _listed(span: list[Word]) -> tuple[list[Sense], str]:
+    """What the words stand for as they are written, and the Arabic letters that were taken from the first."""
+    rest = [word.text for word in span[1:]]
+    for form in forms(span[0].text):
+        for name in dict.fromkeys((" ".join((form, *rest)), _without_articles(form, rest))):
+            senses = [*countries().get(name), *places().get(name)]
+            if senses:
+                return senses, span[0].text.removesuffix(form) if form != span[0].text else ""
+    return [], ""
+
+
+def _without_articles(form: str, rest: list[str]) -> str:
+    if not rest or not is_arabic(form):
+        return " ".join((form, *rest))
+    return " ".join(word.removeprefix(ARTICLE) for word in (form, *rest))
+
+
+def _close(text: str, words: list[Word], first: int) -> Hit | None:
+    """Nearly a name: two words or one, spelled as they sound or with one letter wrong."""
+    for last in (first + 1, first):
+        if last >= len(words):
+            continue
+        found = close.find(words[first : last + 1])
+        if found is None:
+            continue
+        seen = Evidence(text, words, first, last, found.prefix)
+        if close.suffices(seen, found):
+            return Hit(words[first].start, words[last].end, found.senses, last - first + 1, exact=False)
+    return None
+
+
+__all__ = ["LIKELY", "NAME", "Hit", "find"]
