@@ -6,25 +6,31 @@ import re
 import warnings
 from datetime import date, datetime, time, timedelta
 
-from language.normalise import normalise
+from language.dates import dates_in
+from language.normalise import aligned, normalise
 
 SOON = ((1, "critical"), (7, "high"), (14, "standard"))
 ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2,4}))?\b")
 FARTHEST = timedelta(days=730)
+AN_ANSWER = 6  # words; in a longer text dateparser takes "may", "sun" and numbers of things for dates
 
 
 def find(text: str, lang: str, today: date) -> date | None:
-    """The coming date that a text names, if it names one."""
-    western = "".join(str(int(c)) if c.isdigit() else c for c in text)
-    found = _written_in_numbers(western, today) or _written_in_words(western, lang, today)
+    """The coming date that a text names, if it names one: the surest that our own rules read, else dateparser's."""
+    read = sorted(dates_in(aligned(text)[0], today), key=lambda found: -found[3])
+    found = read[0][0] if read else _by_library(text, lang, today)
     return found if found and today <= found <= today + FARTHEST else None
 
 
 def iso(value: object) -> date | None:
     """The date of an ISO 8601 text, as the assistant's entity holds it."""
     found = ISO.search(str(value))
-    return _date(*map(int, found.groups())) if found else None
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None
 
 
 def urgency(needed_by: date, today: date) -> str:
@@ -33,21 +39,8 @@ def urgency(needed_by: date, today: date) -> str:
     return next((level for limit, level in SOON if days <= limit), "planned")
 
 
-def _written_in_numbers(text: str, today: date) -> date | None:
-    if ISO.search(text):
-        return iso(text)
-    found = NUMERIC.search(text)
-    if not found:
-        return None
-    day, month, year = int(found[1]), int(found[2]), found[3]
-    if year:
-        return _date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this_year = _date(today.year, month, day)
-    return this_year if this_year is None or this_year >= today else _date(today.year + 1, month, day)
-
-
-def _written_in_words(text: str, lang: str, today: date) -> date | None:
-    if not re.search(r"[^\W\d_]", text):
+def _by_library(text: str, lang: str, today: date) -> date | None:
+    if not re.search(r"[^\W\d_]", text) or len(text.split()) > AN_ANSWER:
         return None
     # Loaded here: dateparser takes half a second, and few messages name a date.
     from dateparser.search import search_dates
@@ -61,10 +54,3 @@ def _written_in_words(text: str, lang: str, today: date) -> date | None:
             settings={"PREFER_DATES_FROM": "future", "RELATIVE_BASE": base, "RETURN_AS_TIMEZONE_AWARE": False},
         )
     return found[0][1].date() if found else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

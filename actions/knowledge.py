@@ -122,7 +122,7 @@ def _ask_country(scene: Scene, kind: str) -> list[EventType]:
 
 
 def _country(scene: Scene) -> str | None:
-    named = countries.find(scene.turn.text, scene.turn.lang) if scene.turn.text else []
+    named = countries.find(scene.turn.text) if scene.turn.text else []
     entity = scene.turn.first(names.COUNTRY)
     known = scene.slot(names.COUNTRY) or (scene.slot(names.PROFILE) or {}).get(names.COUNTRY)
     region = scene.turn.first(names.LOCATION)

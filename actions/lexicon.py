@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,15 +28,6 @@ def says(text: str, topic: str) -> bool:
     return fold(text) in _folded(topic)
 
 
-def relative_date(text: str, today: date) -> date | None:
-    """The date of "next week", "dans deux semaines", "نهاية الشهر"."""
-    padded = f" {fold(text)} "
-    if any(f" {phrase} " in padded for phrase in _folded("month_end")):
-        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
-    found = [phrase for phrase in _days() if f" {phrase} " in padded]
-    return today + timedelta(days=_days()[max(found, key=len)]) if found else None
-
-
 def figure_topic(text: str) -> str | None:
     """What a question about figures is about."""
     padded = f" {fold(text)} "
@@ -53,11 +42,6 @@ def _folded(topic: str) -> frozenset[str]:
     listed = _lexicon()[topic]
     flat = [word for row in listed for word in (row if isinstance(row, list) else [row])]
     return frozenset(fold(word) for word in flat)
-
-
-@cache
-def _days() -> dict[str, int]:
-    return {fold(phrase): days for phrase, days in _lexicon()["days"].items()}
 
 
 @cache

@@ -23,6 +23,7 @@ IN_FULL = 0.85
 LINE = 120
 NEVER_A_ROLE = "child_or_young_person"  # minors are answered by the desk's screen, at the door
 NO_HURRY = "planned"
+AT_ONCE = "critical"
 DEFAULT_URGENCY = "standard"  # the taxonomy's own default when the requester does not say
 KINDS = {names.ROLE: "roles", names.URGENCY: "urgency_levels", names.SUPPORT_TYPE: "support_types"}
 
@@ -43,8 +44,8 @@ def read(name: str, turn: Turn, *, other_than: str | None = None) -> Reading | N
 
 def country(turn: Turn, other_than: str | None = None) -> Reading | None:
     """A country by any name; in "not Mali, Niger" the one that is new."""
-    found = countries.find(turn.text, turn.lang)
-    found += [str(entity.value) for entity in turn.all(names.COUNTRY) if entity.value not in found]
+    found = [str(entity.value) for entity in turn.all(names.COUNTRY) if entity.confidence >= ENOUGH]
+    found = found or countries.find(turn.text)
     named = [code for code in found if code != other_than]
     if not named:
         return None
@@ -68,6 +69,8 @@ def urgency(turn: Turn, other_than: str | None = None) -> Reading | None:
         return Reading(NO_HURRY) if other_than != NO_HURRY else None
     if named and named.exact:
         return Reading(named.id, named.confidence)
+    if lexicon.has(turn.text, "at_once") and other_than != AT_ONCE:
+        return Reading(AT_ONCE)
     when = needed_by(turn)
     if when:
         level = dates.urgency(date.fromisoformat(when.value), turn.today)
@@ -80,7 +83,7 @@ def urgency(turn: Turn, other_than: str | None = None) -> Reading | None:
 def needed_by(turn: Turn, other_than: str | None = None) -> Reading | None:
     """A date, as ISO 8601."""
     given = next((found for entity in turn.all("date") if (found := dates.iso(entity.value))), None)
-    found = given or lexicon.relative_date(turn.text, turn.today) or dates.find(turn.text, turn.lang, turn.today)
+    found = given or dates.find(turn.text, turn.lang, turn.today)
     if found is None or found < turn.today or found.isoformat() == other_than:
         return None
     return Reading(found.isoformat(), exact=turn.words <= SHORT_ANSWER)

@@ -13,7 +13,7 @@ from actions.telling import correct, note
 from actions.topic_answers import at_topic
 from actions.turn import Turn
 from actions.voice import Question, Voice
-from desk import commands
+from desk import commands, countries
 from desk.taxonomy import taxonomy
 
 ENDINGS = {names.CANCEL_REQUEST: names.CANCELLED, names.START_OVER: names.RESTARTED}
@@ -158,6 +158,9 @@ def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) ->
         return Result.DIGRESSION
     if slot == names.ROLE and lexicon.says(turn.text, "coordinator"):
         request.progress.doubt = [names.ROLE, COORDINATOR]
+        return Result.TAKEN
+    if slot == names.COUNTRY and reading is None and (meant := countries.doubtful(turn.text)):
+        request.progress.doubt = [names.COUNTRY, meant[0]]
         return Result.TAKEN
     if slot in names.OPTIONAL and (commands.skip(turn.text) or lexicon.says(turn.text, "unknown")):
         return choosing.skip(request, slot)

@@ -1,20 +1,13 @@
-"""Countries by any of their names in the four languages, from Unicode CLDR through Babel."""
+"""Countries by any of their names in the four languages, and their names from Unicode CLDR through Babel."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
 from babel import Locale
 
-from desk.settings import LANGUAGES
-
-OTHERS = Path(__file__).parent / "taxonomy" / "countries.yml"
-NO_COUNTRY = ("EU", "EZ", "UN", "XA", "XB", "QO", "ZZ")
+from language import places
 
 
 def fold(text: str) -> str:
@@ -24,58 +17,17 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
-@cache
-def _others() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load(OTHERS.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return found
+def find(text: str) -> list[str]:
+    """ISO 3166-1 alpha-2 codes of the countries a text names or names a place in, in order; none that is doubtful."""
+    return [named.value for named in places.where(text).countries if named.confidence >= places.ASK]
 
 
-@cache
-def _names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for lang in LANGUAGES:
-        for code, name in Locale(lang).territories.items():
-            if _is_country(code):
-                names.setdefault(fold(name), code)
-                names.setdefault(fold(name.split("(")[0]), code)
-    return names | {fold(name): code for name, code in _others()["names"].items()}
-
-
-def _is_country(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
-
-
-def find(text: str, lang: str | None = None) -> list[str]:
-    """ISO 3166-1 alpha-2 codes of the countries a text names, in order; "South Sudan" is not Sudan."""
-    words = fold(text).split()
-    if len(words) == 1 and words[0].upper() in _others()["abbreviations"]:
-        return [_others()["abbreviations"][words[0].upper()]]
-    if text.strip() in _others()["codes"]:
-        return [text.strip()]
-    found: list[str] = []
-    start = 0
-    while start < len(words):
-        code, used = _longest(words, start)
-        if code and code not in found:
-            found.append(code)
-        start += used
-    return found
-
-
-def _longest(words: list[str], start: int) -> tuple[str | None, int]:
-    for length in range(min(5, len(words) - start), 0, -1):
-        phrase = " ".join(words[start : start + length])
-        if length == 1 and len(phrase) <= 2:
-            continue
-        for candidate in (
-            phrase,
-            phrase.removeprefix("ال"),
-            phrase[1:] if phrase[:1] in "بفلو" else phrase,
-            "ال" + phrase,
-        ):
-            if candidate in _names() and (length > 1 or len(candidate) > 2):
-                return _names()[candidate], length
-    return None, 1
+def doubtful(text: str) -> list[str]:
+    """The countries that a text may mean, the likeliest first, when it does not say which: "Congo"."""
+    found = places.where(text).countries
+    if len(found) != 1 or found[0].confidence >= places.ASK:
+        return []
+    return [found[0].value, *found[0].others]
 
 
 def name(code: str | None, lang: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from language.places import tables
 from language.places.names import COUNTRY, PEOPLE, Sense
 from language.places.reading import Hit, find
 
@@ -40,6 +41,8 @@ def where(text: str) -> Where:
 
     A country's own name says most, then a place in it; "Syrian refugees" says least about where.
     """
+    if text.strip() in tables.codes():
+        return Where((Named(text.strip(), text.index(text.strip()), len(text.rstrip()), OUTRIGHT),), ())
     hits = find(text)
     named = [hit for hit in hits if hit.senses[0].kind == COUNTRY]
     told = frozenset(sense.country for hit in named for sense in hit.senses if sense.kind == COUNTRY)

@@ -24,6 +24,7 @@ SPELLINGS = (
 )  # fmt: skip
 SOUNDS = tuple((re.compile(pattern), sound) for pattern, sound in SPELLINGS)
 ARABIC_SOUNDS = str.maketrans("طصثظقجئؤ", "تستضغغيو", "ء")
+ARABIC_ENDING = re.compile(r"(?<=...)[ها]$")
 ARABIC_ARTICLE = re.compile(r"^(?:el|al|il|l)(?=.{5})")
 
 
@@ -39,13 +40,17 @@ class Close:
 
 def sound(name: str) -> str:
     """Return how a folded name sounds, roughly and alike in four languages."""
-    joined = name.replace(" ", "")
-    if is_arabic(joined):
-        return re.sub(r"(?<=...)[ها]$", "", joined.translate(ARABIC_SOUNDS))
-    joined = letters(joined)
-    for pattern, heard in SOUNDS:
-        joined = pattern.sub(heard, joined)
-    return joined
+    return "".join(map(_sound, name.split()))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    if is_arabic(word):
+        return ARABIC_ENDING.sub("", word.translate(ARABIC_SOUNDS))
+    heard = letters(word)
+    for pattern, alike in SOUNDS:
+        heard = pattern.sub(alike, heard)
+    return heard
 
 
 def find(span: list[Word]) -> Close | None:
@@ -61,6 +66,7 @@ def find(span: list[Word]) -> Close | None:
     return None
 
 
+@functools.lru_cache(maxsize=20_000)
 def _nearly(written: str, words: int, prefix: str) -> Close | None:
     heard = sound(written)
     arabic = is_arabic(heard)

@@ -38,9 +38,10 @@ class Sense:
 
 @dataclass(frozen=True)
 class Names:
-    """All senses of each name, the likeliest first, and how many words the longest name has."""
+    """All senses of each name, the likeliest first."""
 
     senses: dict[str, list[Sense]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)  # words of the longest name by its first word
 
     def add(self, spelled: str, sense: Sense) -> None:
         """Know a name, as it is and as people write it."""
@@ -51,6 +52,8 @@ class Names:
 
     def put(self, name: str, sense: Sense) -> None:
         """Know a folded name; of one name the first senses stay."""
+        first, _, rest = name.partition(" ")
+        self.longest[first] = max(self.longest.get(first, 0), rest.count(" ") + 2 if rest else 1)
         known = self.senses.setdefault(name, [])
         if len(known) < MOST and all((sense.kind, sense.country) != (other.kind, other.country) for other in known):
             known.append(sense)

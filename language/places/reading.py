@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from language.places import close
 from language.places.evidence import Evidence, suffices
-from language.places.names import COUNTRY, LIKELY, NAME, NO_PLACE, Sense, countries, places
+from language.places.names import COUNTRY, NO_PLACE, Sense, countries, places
 from language.places.words import ARTICLE, Word, forms, is_arabic, split
-
-LONGEST = 6  # words of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +42,42 @@ def _scan(text: str, words: list[Word], named: frozenset[str]) -> Iterator[Hit]:
 
 def _longest(text: str, words: list[Word], first: int, named: frozenset[str]) -> Hit | None:
     listed = False
-    for last in range(min(LONGEST, len(words) - first) + first - 1, first - 1, -1):
-        senses, prefix = _listed(words[first : last + 1])
-        listed = listed or bool(senses)
+    options = [(form, _limit(form)) for form in forms(words[first].text)]
+    most = min(max(limit for _, limit in options), len(words) - first)
+    for last in range(first + most - 1, first - 1, -1):
+        senses, prefix = _listed(words[first : last + 1], [form for form, limit in options if limit > last - first])
+        if not senses:
+            continue
+        listed = True
         seen = Evidence(text, words, first, last, prefix)
-        meant = tuple(sense for sense in senses if suffices(seen, senses, sense, named)) if senses else ()
+        meant = tuple(sense for sense in senses if suffices(seen, senses, sense, named))
         if meant:
             return Hit(words[first].start, words[last].end, meant, last - first + 1)
     return None if listed else _close(text, words, first)
 
 
-def _listed(span: list[Word]) -> tuple[list[Sense], str]:
+def _limit(form: str) -> int:
+    """How many words the longest name has that begins with a form."""
+    bare = form.removeprefix(ARTICLE)
+    return max(names.longest.get(start, 0) for names in (countries(), places()) for start in (form, bare))
+
+
+def _listed(span: list[Word], options: list[str]) -> tuple[list[Sense], str]:
     """What the words stand for as they are written, and the Arabic letters that were taken from the first."""
     rest = [word.text for word in span[1:]]
-    for form in forms(span[0].text):
-        for name in dict.fromkeys((" ".join((form, *rest)), _without_articles(form, rest))):
+    for form in options:
+        for name in _spellings(form, rest):
             senses = [*countries().get(name), *places().get(name)]
             if senses:
                 return senses, span[0].text.removesuffix(form) if form != span[0].text else ""
     return [], ""
 
 
-def _without_articles(form: str, rest: list[str]) -> str:
+def _spellings(form: str, rest: list[str]) -> tuple[str, ...]:
+    whole = " ".join((form, *rest))
     if not rest or not is_arabic(form):
-        return " ".join((form, *rest))
-    return " ".join(word.removeprefix(ARTICLE) for word in (form, *rest))
+        return (whole,)
+    return whole, " ".join(word.removeprefix(ARTICLE) for word in (form, *rest))
 
 
 def _close(text: str, words: list[Word], first: int) -> Hit | None:
@@ -83,6 +92,3 @@ def _close(text: str, words: list[Word], first: int) -> Hit | None:
         if close.suffices(seen, found):
             return Hit(words[first].start, words[last].end, found.senses, last - first + 1, exact=False)
     return None
-
-
-__all__ = ["LIKELY", "NAME", "Hit", "find"]

@@ -24,6 +24,12 @@ def words(name: str) -> frozenset[str]:
 
 
 @functools.cache
+def codes() -> frozenset[str]:
+    """Return the ISO codes that people type in capitals, and that are no word of the four languages."""
+    return frozenset(code for row in rows("codes.txt") for code in row[0].split())
+
+
+@functools.cache
 def asked_from() -> frozenset[str]:
     """Return the countries that requests come from: those whose regions or camps regions.tsv names."""
     return frozenset(row[0] for row in rows("regions.tsv"))

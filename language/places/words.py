@@ -52,7 +52,7 @@ def is_arabic(word: str) -> bool:
 
 def letters(word: str) -> str:
     """Return Arabic in Latin letters without its digits: "7alab" is halab."""
-    if not word.isascii() or word.isalpha() or not ARABIZI.search(word):
+    if word.isalpha() or not word.isascii() or not ARABIZI.search(word):
         return word
     for digit, sound in DIGITS:
         word = word.replace(digit, sound)
