@@ -74,7 +74,7 @@ def _nearly(written: str, words: int, prefix: str) -> Close | None:
     least = SAME_SOUND_ARABIC if arabic or not written.replace(" ", "").isalpha() else SAME_SOUND
     if len(heard) >= least and heard in sounds(words):
         return Close(sounds(words)[heard], same_sound=True, length=len(heard), prefix=prefix)
-    if len(heard) < (ONE_WRONG_ARABIC if arabic else ONE_WRONG):
+    if words > 1 or len(heard) < (ONE_WRONG_ARABIC if arabic else ONE_WRONG):
         return None
     for shorter in (heard, *_shorter(heard)):
         for name in neighbours(words).get(shorter, ()):

@@ -41,14 +41,23 @@ class Names:
     """All senses of each name, the likeliest first."""
 
     senses: dict[str, list[Sense]] = field(default_factory=dict)
+    pending: list[tuple[str, Sense]] = field(default_factory=list)
     longest: dict[str, int] = field(default_factory=dict)  # words of the longest name by its first word
 
     def add(self, spelled: str, sense: Sense) -> None:
-        """Know a name, as it is and as people write it."""
+        """Know a name as it is, and once all names are known, as people write it."""
         whole = key(spelled)
         self.put(whole, sense)
-        for other in written(whole, joined=True):
-            self.put(other, replace(sense, mark=max(sense.mark, LIKELY, key=MARKS.index)))
+        self.pending.extend(
+            (other, replace(sense, mark=max(sense.mark, LIKELY, key=MARKS.index)))
+            for other in written(whole, joined=True)
+        )
+
+    def settle(self) -> None:
+        """Know the other ways of writing: a name in its own right comes before "the" of another."""
+        for name, sense in self.pending:
+            self.put(name, sense)
+        self.pending.clear()
 
     def put(self, name: str, sense: Sense) -> None:
         """Know a folded name; of one name the first senses stay."""
@@ -99,6 +108,7 @@ def countries() -> Names:
     for code, listed in tables.rows("countries.tsv"):
         if code in tables.asked_from():
             _add_arabic_people(names, code, key(listed.split("|")[-1]))
+    names.settle()
     return names
 
 
@@ -146,6 +156,7 @@ def places() -> Names:
             for spelled in group.split("/"):
                 mark, name = marked(spelled)
                 names.add(name, Sense(PLACE, code, canonical, mark, LISTED, listed=True))
+    names.settle()
     # Forty thousand spellings: they stand folded in the table, to be read in a moment.
     for code, people, canonical, *marks in tables.rows("places.tsv"):
         for mark, folded in zip(MARKS, marks, strict=True):

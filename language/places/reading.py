@@ -45,14 +45,13 @@ def _longest(text: str, words: list[Word], first: int, named: frozenset[str]) ->
     options = [(form, _limit(form)) for form in forms(words[first].text)]
     most = min(max(limit for _, limit in options), len(words) - first)
     for last in range(first + most - 1, first - 1, -1):
-        senses, prefix = _listed(words[first : last + 1], [form for form, limit in options if limit > last - first])
-        if not senses:
-            continue
-        listed = True
-        seen = Evidence(text, words, first, last, prefix)
-        meant = tuple(sense for sense in senses if suffices(seen, senses, sense, named))
-        if meant:
-            return Hit(words[first].start, words[last].end, meant, last - first + 1)
+        span = words[first : last + 1]
+        for senses, prefix in _listed(span, [form for form, limit in options if limit > last - first]):
+            listed = True
+            seen = Evidence(text, words, first, last, prefix)
+            meant = tuple(sense for sense in senses if suffices(seen, senses, sense, named))
+            if meant:
+                return Hit(span[0].start, span[-1].end, meant, len(span))
     return None if listed else _close(text, words, first)
 
 
@@ -62,15 +61,14 @@ def _limit(form: str) -> int:
     return max(names.longest.get(start, 0) for names in (countries(), places()) for start in (form, bare))
 
 
-def _listed(span: list[Word], options: list[str]) -> tuple[list[Sense], str]:
-    """What the words stand for as they are written, and the Arabic letters that were taken from the first."""
+def _listed(span: list[Word], options: list[str]) -> Iterator[tuple[list[Sense], str]]:
+    """What the words stand for in each form, and the Arabic letters that were taken from the first."""
     rest = [word.text for word in span[1:]]
     for form in options:
         for name in _spellings(form, rest):
             senses = [*countries().get(name), *places().get(name)]
             if senses:
-                return senses, span[0].text.removesuffix(form) if form != span[0].text else ""
-    return [], ""
+                yield senses, span[0].text.removesuffix(form) if form != span[0].text else ""
 
 
 def _spellings(form: str, rest: list[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ AND = re.compile(r"^[وف](?=.{3})")
 ARTICLE = "ال"
 # Arabic in Latin letters writes digits for the sounds that Latin has no letters for: three letters beside one, no "5w".
 ARABIZI = re.compile(r"^(?=.*[2356789])(?=(?:.*[a-z]){3})[a-z2356789]+$")
-DIGITS = (("2", ""), ("3", "a"), ("5", "kh"), ("6", "t"), ("7", "h"), ("8", "gh"), ("9", "q"))
+DIGITS = {"5": "kh", "6": "t", "7": "h", "8": "gh", "9": "q"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,22 @@ def is_arabic(word: str) -> bool:
 
 def letters(word: str) -> str:
     """Return Arabic in Latin letters without its digits: "7alab" is halab."""
-    if word.isalpha() or not word.isascii() or not ARABIZI.search(word):
-        return word
-    for digit, sound in DIGITS:
-        word = word.replace(digit, sound)
-    return word
+    return next(iter(_without_digits(word)), word)
+
+
+def _without_digits(word: str) -> Iterator[str]:
+    """Yield what the digits of such a word may stand for: "ta3iz" is taiz, "dimash2" dimashq."""
+    if word.isalpha() or not ARABIZI.match(word):
+        return
+    for alike in ("", "a") if "3" in word else ("",):
+        for stop in ("", "q") if "2" in word else ("",):
+            yield word.translate(str.maketrans({**DIGITS, "3": alike, "2": stop}))
 
 
 def forms(word: str) -> Iterator[str]:
     """Yield a word as a dictionary may hold it: itself, then without what Arabic writes before it."""
     yield word
-    if letters(word) != word:
-        yield letters(word)
+    yield from _without_digits(word)
     if is_arabic(word):
         for pattern in (AND, JOINED):
             bare = pattern.sub("", word)

@@ -24,7 +24,7 @@ def value(name: str, text: str, lang: str = "en", **more):
         ("I am in South Sudan", "en", "SS"),
         ("rdc", "fr", "CD"),
         ("la Côte d'Ivoire", "fr", "CI"),
-        ("cote divoire", "fr", None),
+        ("cote divoire", "fr", "CI"),
         ("Malí", "es", "ML"),
         ("en el Chad", "es", "TD"),
         ("السودان", "ar", "SD"),
