@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
 from bot.components.entities import Entity, Extractor, entity
-from language.places import Named, where
+from language.places import Named, load, where
 
 NAME = "PlaceExtractor"
 # "camp de ...", "region of ...", then words with a capital letter: a place that no gazetteer has.
@@ -22,6 +23,11 @@ BY_ITS_NOUN = 0.6
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceExtractor(Extractor):
     """Finds `country` (ISO 3166-1 alpha-2) and `location`."""
+
+    @classmethod
+    def create(cls, *context: Any) -> PlaceExtractor:
+        load()
+        return cls()
 
     def entities_in(self, text: str) -> list[Entity]:
         found = where(text)

@@ -11,7 +11,19 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from language.dates import relative
-from language.dates.vocabulary import BY, END, MIDDLE, MONTH, OF, OVER_AFTER, OVER_BEFORE, SHORT_WEEKDAY, START, WEEKDAY, phrases
+from language.dates.vocabulary import (
+    BY,
+    END,
+    MIDDLE,
+    MONTH,
+    OF,
+    OVER_AFTER,
+    OVER_BEFORE,
+    SHORT_WEEKDAY,
+    START,
+    WEEKDAY,
+    phrases,
+)
 from language.dates.periods import end_of_month
 
 In = Iterator[tuple[date, int, int, float]]
@@ -141,4 +153,13 @@ def _at(hit: re.Match[str], year: int, month: int, day: int, sure: float) -> In:
 
 
 Reader = Callable[[str, date], In]
-READERS: tuple[Reader, ...] = (_whole, _numeric, _named, relative.periods, relative.spans, relative.days, _day_only, _weekdays)
+READERS: tuple[Reader, ...] = (
+    _whole,
+    _numeric,
+    _named,
+    relative.periods,
+    relative.spans,
+    relative.days,
+    _day_only,
+    _weekdays,
+)

@@ -19,9 +19,13 @@ DAYS = re.compile(rf"(?<!\w)({phrases(AHEAD)})(?!\w)")
 PERIODS = re.compile(rf"(?<!\w)(?:(?:{START}|{MIDDLE}|{END}){OF})?({phrases(NEXT)})(?!\w)")
 THIS = re.compile(rf"(?<!\w)(?:(?P<week>{THIS_WEEK})|(?P<month>{THIS_MONTH}))(?!\w)")
 # Ends of what runs now: "end of the month", "d'ici la fin de semaine", "آخر الشهر".
-ENDS = re.compile(rf"(?<!\w)(?:{END}){OF}(?:l'|la |el |l )?(?:(?P<week>{WEEK})|(?P<month>{MONTH_WORD})|(?P<year>{YEAR}))(?!\w)")
+ENDS = re.compile(
+    rf"(?<!\w)(?:{END}){OF}(?:l'|la |el |l )?(?:(?P<week>{WEEK})|(?P<month>{MONTH_WORD})|(?P<year>{YEAR}))(?!\w)"
+)
 ABBREVIATED = re.compile(r"(?<!\w)(?:(?P<week>eow)|(?P<month>eom))(?!\w)")
-WEEKEND = re.compile(r"(?<!\w)(?:(?:this |the |ce |le |este |el )?(?:weekend|week-end|week end|we|finde|fin de semana))(?!\w)")
+WEEKEND = re.compile(
+    r"(?<!\w)(?:(?:this |the |ce |le |este |el )?(?:weekend|week-end|week end|we|finde|fin de semana))(?!\w)"
+)
 COUNT = rf"(?P<count>\d{{1,3}}|{any_of(*NUMBER)})"
 SPANS = re.compile(
     rf"(?<!\w)(?:{IN}) (?:the |les |los |las |about |environ |max |de )?(?:next |prochains? |prochaines? |proximos |proximas )?"

@@ -94,7 +94,9 @@ IN = (
 OVER_BEFORE = re.compile(
     r"(?:last|since|every|each|past|this past|depuis|chaque|tous les|les|cada|todos los|los|desde el|el pasado|pasado|منذ|كل|يوم كل|من) (?:le |el |يوم )?$"
 )
-OVER_AFTER = re.compile(r"^ (?:dernier|derniere|passe|passee|pasado|pasada|الماضي|الماضيه|الفائت|اللي فات|اللي راح|ago)\b")
+OVER_AFTER = re.compile(
+    r"^ (?:dernier|derniere|passe|passee|pasado|pasada|الماضي|الماضيه|الفائت|اللي فات|اللي راح|ago)\b"
+)
 
 
 def any_of(*words: str) -> str:

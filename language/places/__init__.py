@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from language.places import tables
+from language.places import close, tables
 from language.places.names import COUNTRY, PEOPLE, Sense
 from language.places.reading import Hit, find
 
@@ -34,6 +34,12 @@ class Where:
 
     countries: tuple[Named, ...]
     places: tuple[Named, ...]
+
+
+def load() -> None:
+    """Read the tables now, in about half a second, and not with the first message."""
+    for words in (1, 2):
+        close.neighbours(words)
 
 
 def where(text: str) -> Where:

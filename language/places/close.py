@@ -14,9 +14,11 @@ from language.places.words import Word, forms, is_arabic, key, letters
 
 # Below these lengths of a sound other words are too near.
 SAME_SOUND, SAME_SOUND_ARABIC = 5, 4
-ONE_WRONG, ONE_WRONG_ARABIC = 7, 7
+ONE_WRONG = 7
+UNANNOUNCED = 6  # a sound this long names a place also where no preposition says so
 CERTAIN = 8
-LARGE = 500_000
+EVERYDAY = ("everyday.txt", "fillers.txt", "place_nouns.txt", "prepositions.txt", "before_anything.txt")
+LARGE = 1_000_000
 SPELLINGS = (
     (r"ph", "f"), (r"tch|sch|sh|ch", "x"), (r"kh|ck|qu|q", "k"), (r"gh", "g"), (r"dj|dz", "j"), (r"g(?=[eiy])", "j"),
     (r"gu(?=[ei])", "g"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"th", "t"), (r"ts|z", "s"), (r"v", "b"), (r"h", ""),
@@ -74,11 +76,11 @@ def _nearly(written: str, words: int, prefix: str) -> Close | None:
     least = SAME_SOUND_ARABIC if arabic or not written.replace(" ", "").isalpha() else SAME_SOUND
     if len(heard) >= least and heard in sounds(words):
         return Close(sounds(words)[heard], same_sound=True, length=len(heard), prefix=prefix)
-    if words > 1 or len(heard) < (ONE_WRONG_ARABIC if arabic else ONE_WRONG):
+    if words > 1 or len(heard) < (ONE_WRONG if arabic else ONE_WRONG - 1):
         return None
     for shorter in (heard, *_shorter(heard)):
         for name in neighbours(words).get(shorter, ()):
-            if abs(len(name) - len(heard)) <= 1 and name[0] == heard[0] and _one_apart(name, heard):
+            if max(len(name), len(heard)) >= ONE_WRONG and name[0] == heard[0] and _one_apart(name, heard):
                 return Close(sounds(words)[name], same_sound=False, length=len(heard), prefix=prefix)
     return None
 
@@ -87,16 +89,17 @@ def suffices(seen: Evidence, found: Close) -> bool:
     """Tell whether the surroundings bear out what a word nearly is: the nearer, the less it needs."""
     if seen.preposition or seen.noun:
         return True
-    known = found.senses[0].kind == COUNTRY or found.senses[0].listed
     if seen.alone:
         return found.same_sound or found.length >= CERTAIN - 1
-    return known and not seen.is_arabic and found.length >= (ONE_WRONG if found.same_sound else CERTAIN)
+    if seen.is_arabic or found.length < (UNANNOUNCED if found.same_sound else CERTAIN):
+        return False
+    return found.senses[0].kind == COUNTRY or (found.same_sound and found.senses[0].listed)
 
 
 @functools.cache
 def everyday() -> frozenset[str]:
     """Return the everyday words that are near some name: they are never a spelling of it."""
-    return tables.words("everyday.txt") | tables.words("fillers.txt") | tables.words("place_nouns.txt")
+    return frozenset().union(*map(tables.words, EVERYDAY))
 
 
 @functools.cache
@@ -122,7 +125,7 @@ def neighbours(words: int) -> dict[str, list[str]]:
     """Return the sounds by each sound with one letter less: two that share one are about one letter apart."""
     found: dict[str, list[str]] = {}
     for name in sounds(words):
-        if len(name) >= ONE_WRONG_ARABIC:
+        if len(name) >= ONE_WRONG - 1:
             for shorter in (name, *_shorter(name)):
                 found.setdefault(shorter, []).append(name)
     return found

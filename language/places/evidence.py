@@ -11,6 +11,7 @@ from language.places.names import COUNTRY, NAME, NO_PLACE, PEOPLE, WORD, Sense
 from language.places.words import Word, is_arabic
 
 LARGE = 100_000
+MANY, A_SENTENCE = 0.6, 4
 NEW_SENTENCE = re.compile(r"(?:^|[.!?؟\n:»\"]\s*)$")
 ONE_LETTER = frozenset("بلكفو")
 PREFIXED = frozenset(("ب", "بال", "ل", "لل", "وب", "وبال", "فب", "ول", "فل"))
@@ -50,6 +51,12 @@ class Evidence:
         return self.before in _words("prepositions.txt")
 
     @property
+    def article_a(self) -> bool:
+        """Whether what stands before is an "a" without its accent: "have A Nice day"."""
+        before = self.words[self.first - 1] if self.first else None
+        return before is not None and self.text[before.start : before.end] in ("a", "A")
+
+    @property
     def small_word(self) -> bool:
         """Whether "of", "and" or their like stand before: before a place, and before anything else."""
         return self.before in _words("before_anything.txt")
@@ -80,7 +87,11 @@ class Evidence:
     def capital(self) -> bool:
         """Whether it has a capital letter that no new sentence explains."""
         word = self.words[self.first]
-        return word.capital and not self.text.isupper() and not NEW_SENTENCE.search(self.text[: word.start])
+        if not word.capital or NEW_SENTENCE.search(self.text[: word.start]):
+            return False
+        # Where most words have one, a capital says nothing.
+        others = [other.capital for place, other in enumerate(self.words) if not self.first <= place <= self.last]
+        return len(others) < A_SENTENCE or sum(others) <= MANY * len(others)
 
     @functools.cached_property
     def alone(self) -> bool:
@@ -105,9 +116,9 @@ def suffices(seen: Evidence, senses: list[Sense], sense: Sense, named: frozenset
         return is_known(sense) or (sense.mark != WORD and sense.weight >= LARGE)
     if sense.mark != WORD:
         return _likely(seen, sense, named)
-    if seen.noun and (seen.is_arabic or seen.words[seen.first].capital or seen.small_word):
+    if seen.noun and (seen.is_arabic or seen.capital or seen.small_word):
         return True
-    return seen.preposition and not seen.is_arabic and seen.capital
+    return seen.preposition and not seen.article_a and not seen.is_arabic and seen.capital
 
 
 def is_known(sense: Sense) -> bool:

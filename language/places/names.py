@@ -77,6 +77,8 @@ def written(whole: str, *, joined: bool) -> Iterator[str]:
     words = whole.split()
     if joined and len(words) > 1 and len(whole) > SHORTEST + 2:
         yield "".join(words)
+    if is_arabic(whole) and whole.endswith("اء"):
+        yield whole[:-1]
     for article in ARTICLES:
         if whole.startswith(article) and len(whole) >= SHORTEST + len(article):
             yield whole[len(article) :]

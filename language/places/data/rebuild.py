@@ -108,7 +108,9 @@ def main(folder: Path) -> None:
     frequencies = Frequencies()
     rows = [(*row, "r") for row in regions(folder)] + [(*row, "c") for row in cities()]
     with (HERE / "places.tsv").open("w", encoding="utf-8") as file:
-        file.write("# Regions from Unicode CLDR (Unicode License), towns from GeoNames (CC BY 4.0), reduced by rebuild.py:\n")
+        file.write(
+            "# Regions from Unicode CLDR (Unicode License), towns from GeoNames (CC BY 4.0), reduced by rebuild.py:\n"
+        )
         file.write("# country, people, name, then folded spellings: names; those that need a capital letter or a\n")
         file.write("# preposition; everyday words\n")
         for row in sorted(rows, key=lambda row: (-row[1], row[0], row[2])):
@@ -131,6 +133,8 @@ def line(frequencies: Frequencies, code: str, people: int, name: str, others: li
         if short != spelled and frequencies.mark(short, is_well_known=True) != WORD:
             continue  # "Borno State" is found as "Borno"; "Plateau State" needs its second word
         mark = frequencies.mark(spelled, is_well_known=code in SETTINGS and people >= LARGE)
+        if short != spelled and all(map(frequencies.is_everyday, key(spelled).split())):
+            mark = WORD  # "région sud"
         if mark != WORD or spelled == name or kind == "r" or ARABIC.match(spelled):
             marks.setdefault(key(spelled), mark)
             for other in written(key(spelled), joined=spelled == name) if code not in SPANISH else ():
