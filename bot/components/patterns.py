@@ -7,9 +7,9 @@ from datetime import date, datetime, timezone
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
-from language.dates import dates_in
 from bot.components.entities import Entity, Extractor, entity
 from bot.components.organisations import organisations_in
+from language.dates import dates_in
 from language.normalise import aligned
 
 NAME = "PatternExtractor"

@@ -1,7 +1,7 @@
 """The days that a folded text names, in four languages: of the calendar, of the week, or told from today.
 
-A deadline never lies in the past: without a year the next such day is meant, and a day that is over is none. Where people
-say less than a day ("next week", "in March"), the day is a reading of it and its confidence says so.
+A deadline never lies in the past: without a year the next such day is meant, and a day that is over is none. Where
+people say less than a day ("next week", "in March"), the day is a reading of it and its confidence says so.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from language.dates import relative
+from language.dates.periods import end_of_month
 from language.dates.vocabulary import (
     BY,
     END,
@@ -24,7 +25,6 @@ from language.dates.vocabulary import (
     WEEKDAY,
     phrases,
 )
-from language.dates.periods import end_of_month
 
 In = Iterator[tuple[date, int, int, float]]
 FARTHEST = timedelta(days=730)
@@ -34,18 +34,21 @@ ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?![\d/.-])")
 DAY_SLASH_MONTH = re.compile(r"(?<![\d/.,-])(?!24/7)(\d{1,2})/(\d{1,2})(?![\d/.,%-])")
 DAY_MONTH = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|ero|eme)?[ -]?(?:of |de |شهر )?(?:ال)?({MONTHS})\b\.?(?:,? (?:de |del )?(20\d\d))?"
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|ero|eme)?[ -]?(?:of |de |شهر )?(?:ال)?({MONTHS})\b\.?"
+    r"(?:,? (?:de |del )?(20\d\d))?"
 )
 MONTH_DAY = re.compile(rf"\b({MONTHS})\.? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%/.]\d)(?:,? (20\d\d))?")
 # "by March", "fin mars", "mediados de junio", "في مارس".
 IN_MONTH = re.compile(
-    rf"\b(?:(?P<part>{END}|{MIDDLE}|{START}){OF}|(?:{BY}|in|en|au mois de|courant|في|خلال|شهر) (?:شهر |de )?)(?P<month>{MONTHS})\b"
+    rf"\b(?:(?P<part>{END}|{MIDDLE}|{START}){OF}|(?:{BY}|in|en|au mois de|courant|في|خلال|شهر) (?:شهر |de )?)"
+    rf"(?P<month>{MONTHS})\b"
     r"(?:,? (?:de |del )?(?P<year>20\d\d))?(?! \d)"
 )
 # "avant le 20", "antes del 5", "قبل يوم 20": a number that no thing follows.
 DAY_ONLY = re.compile(
     rf"\b(?:{BY})[ ]?(?:(?:le|du|the|el|l|del|al|au|dia|يوم|تاريخ)[ ])*(\d{{1,2}})(st|nd|rd|th|er)?\b"
-    r"(?![:.,/-]?\d|[ ]?(?:h|%)\b)(?=$|[.,;!?)]|[ ](?:please|pls|svp|stp|s'il|por|max|maxi|at|au|a|of|du|de|del|next|if|si|من|الشهر|لو|ان)\b)"
+    r"(?![:.,/-]?\d|[ ]?(?:h|%)\b)"
+    r"(?=$|[.,;!?)]|[ ](?:please|pls|svp|stp|s'il|por|max|maxi|at|au|a|of|du|de|del|next|if|si|من|الشهر|لو|ان)\b)"
 )
 BARE_DAY = re.compile(r"^(?:on |by )?(?:le|el|the|يوم) (\d{1,2})(?:st|nd|rd|th|er)?[.!]?$")
 WEEK = re.compile(rf"\b(?:ليوم |يوم |youm |yom |el |ل|ب|و)?({phrases(WEEKDAY)})\b")
@@ -68,7 +71,8 @@ def _all(folded: str, today: date) -> In:
 
 def _numeric(folded: str, today: date) -> In:
     for hit in ISO.finditer(folded):
-        yield from _at(hit, *map(int, hit.groups()), 0.98)
+        year, month, day = map(int, hit.groups())
+        yield from _at(hit, year, month, day, 0.98)
     for hit in NUMERIC.finditer(folded):
         day, month, year = map(int, hit.groups())
         yield from _at(hit, year if year > 99 else 2000 + year, *_in_order(day, month), 0.9)

@@ -8,13 +8,29 @@ from datetime import date, timedelta
 
 from language.dates.periods import SATURDAY, end_of_month, end_of_week, next_monday
 from language.dates.vocabulary import (
-    AHEAD, BY, END, HOURS, IN, MIDDLE, MONTH_WORD, NEXT, NUMBER, OF, PAIR, START, THIS_MONTH, THIS_WEEK, UNIT, WEEK,
-    YEAR, any_of, phrases,
+    AHEAD,
+    BY,
+    END,
+    HOURS,
+    IN,
+    MIDDLE,
+    MONTH_WORD,
+    NEXT,
+    NUMBER,
+    OF,
+    PAIR,
+    START,
+    THIS_MONTH,
+    THIS_WEEK,
+    UNIT,
+    WEEK,
+    YEAR,
+    any_of,
+    phrases,
 )  # fmt: skip
 
 In = Iterator[tuple[date, int, int, float]]
 VAGUE, PLAIN = 0.6, 0.9
-COMING = r"next |coming |prochaine? |proxim[oa] |la semaine prochaine|القادم|المقبل|الجاي"
 DAYS = re.compile(rf"(?<!\w)({phrases(AHEAD)})(?!\w)")
 PERIODS = re.compile(rf"(?<!\w)(?:(?:{START}|{MIDDLE}|{END}){OF})?({phrases(NEXT)})(?!\w)")
 THIS = re.compile(rf"(?<!\w)(?:(?P<week>{THIS_WEEK})|(?P<month>{THIS_MONTH}))(?!\w)")
@@ -28,8 +44,10 @@ WEEKEND = re.compile(
 )
 COUNT = rf"(?P<count>\d{{1,3}}|{any_of(*NUMBER)})"
 SPANS = re.compile(
-    rf"(?<!\w)(?:{IN}) (?:the |les |los |las |about |environ |max |de )?(?:next |prochains? |prochaines? |proximos |proximas )?"
-    rf"(?:{COUNT}[ -]?(?:of |prochains? |prochaines? |next |working |business )?(?:(?P<hours>{any_of(HOURS)})|(?P<unit>{any_of(*UNIT)}))"
+    rf"(?<!\w)(?:{IN}) (?:the |les |los |las |about |environ |max |de )?"
+    r"(?:next |prochains? |prochaines? |proximos |proximas )?"
+    rf"(?:{COUNT}[ -]?(?:of |prochains? |prochaines? |next |working |business )?"
+    rf"(?:(?P<hours>{any_of(HOURS)})|(?P<unit>{any_of(*UNIT)}))"
     rf"|(?P<bare>{any_of(*[word for word in UNIT if not word.isascii()])})|(?P<pair>{any_of(*PAIR)}))(?!\w)"
 )
 FROM_NOW = re.compile(rf"(?<!\w){COUNT} (?P<unit>{any_of(*UNIT)}) (?:from now|from today|time)(?!\w)")

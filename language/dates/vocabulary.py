@@ -43,7 +43,7 @@ NUMBERS = (
     "nine neuf nueve تسع تسعه",
     "ten dix diez عشر عشره",
 )
-FIFTEEN = "fifteen quinze quince خمسه عشر"
+FIFTEEN = ("fifteen", "quinze", "quince")
 HOURS = "hours hour hrs h heures heure horas hora ساعه ساعات"
 SINGLE = {  # days in one of them
     1: "days day jours jour jrs dias dia يوم ايام youm eyyam ayam",
@@ -54,25 +54,35 @@ SINGLE = {  # days in one of them
 TWO = {2: "يومين يومان youmen", 14: "اسبوعين اسبوعان جمعتين osbo3en", 60: "شهرين شهران"}
 AHEAD = {
     "today": 0, "tonight": 0, "this afternoon": 0, "this evening": 0, "eod": 0, "end of day": 0, "aujourd'hui": 0,
-    "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ce jour": 0, "ce soir": 0, "cet apres-midi": 0, "hoy": 0, "esta noche": 0,
-    "esta tarde": 0, "اليوم": 0, "الليله": 0, "النهارده": 0, "النهارده": 0, "اليله": 0, "elyoum": 0,
+    "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ce jour": 0, "ce soir": 0, "cet apres-midi": 0,
+    "hoy": 0, "esta noche": 0,
+    "esta tarde": 0, "اليوم": 0, "الليله": 0, "النهارده": 0, "اليله": 0, "elyoum": 0,
     "day after tomorrow": 2, "apres demain": 2, "apres-demain": 2, "pasado manana": 2, "بعد غد": 2, "بعد بكره": 2,
     "بعد بكرا": 2, "بعد غدا": 2,
-    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomorow": 1, "tommorow": 1, "2moro": 1, "demain": 1, "dmain": 1, "manana": 1, "غدا": 1, "بكره": 1, "بكرا": 1,
+    "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomorow": 1, "tommorow": 1, "2moro": 1, "demain": 1, "dmain": 1,
+    "manana": 1, "غدا": 1, "بكره": 1, "بكرا": 1,
     "بكر": 1, "باكر": 1, "باجر": 1, "غدوه": 1, "bukra": 1, "bokra": 1, "boukra": 1, "ghadan": 1, "ghodwa": 1,
 }  # fmt: skip
 NEXT = {
-    "next week": 7, "the coming week": 7, "coming week": 7, "la semaine prochaine": 7, "semaine prochaine": 7, "sem prochaine": 7,
+    "next week": 7, "the coming week": 7, "coming week": 7, "la semaine prochaine": 7, "semaine prochaine": 7,
+    "sem prochaine": 7,
     "semaine pro": 7, "la semaine qui vient": 7, "semaine qui vient": 7, "semaine suivante": 7,
-    "la proxima semana": 7, "proxima semana": 7, "la prox semana": 7, "prox semana": 7, "la semana que viene": 7, "semana que viene": 7,
+    "la proxima semana": 7, "proxima semana": 7, "la prox semana": 7, "prox semana": 7, "la semana que viene": 7,
+    "semana que viene": 7,
     "la semana proxima": 7, "semana proxima": 7, "semana entrante": 7, "la otra semana": 7,
-    "الاسبوع القادم": 7, "الاسبوع المقبل": 7, "الاسبوع الجاي": 7, "الاسبوع الجايه": 7, "الاسبوع اللي جاي": 7, "الاسبوع الجي": 7,
-    "اسبوع الجاي": 7, "اسبوع القادم": 7, "السمانه الجايه": 7, "الجمعه الجايه": 7, "esbou3 el jay": 7, "osbo3 el gay": 7,
+    "الاسبوع القادم": 7, "الاسبوع المقبل": 7, "الاسبوع الجاي": 7, "الاسبوع الجايه": 7, "الاسبوع اللي جاي": 7,
+    "الاسبوع الجي": 7,
+    "اسبوع الجاي": 7, "اسبوع القادم": 7, "السمانه الجايه": 7, "الجمعه الجايه": 7, "esbou3 el jay": 7,
+    "osbo3 el gay": 7,
     "next month": 30, "le mois prochain": 30, "mois prochain": 30, "mois pro": 30, "el proximo mes": 30,
-    "proximo mes": 30, "el mes que viene": 30, "mes que viene": 30, "mes entrante": 30, "mes proximo": 30, "الشهر القادم": 30, "الشهر المقبل": 30,
+    "proximo mes": 30, "el mes que viene": 30, "mes que viene": 30, "mes entrante": 30, "mes proximo": 30,
+    "الشهر القادم": 30, "الشهر المقبل": 30,
     "الشهر الجاي": 30, "الشهر اللي جاي": 30, "شهر الجاي": 30,
 }  # fmt: skip
-THIS_WEEK = "this week|cette semaine|cet semaine|cete semaine|esta semana|esta misma semana|هذا الاسبوع|هالاسبوع|الاسبوع ده|الاسبوع هذا|هاد الاسبوع|dans la semaine"
+THIS_WEEK = (
+    "this week|cette semaine|cet semaine|cete semaine|esta semana|esta misma semana|هذا الاسبوع|هالاسبوع"
+    "|الاسبوع ده|الاسبوع هذا|هاد الاسبوع|dans la semaine"
+)
 THIS_MONTH = "this month|ce mois ci|ce mois-ci|ce mois|este mes|este mismo mes|هذا الشهر|هالشهر|الشهر ده|dans le mois"
 END = "(?:the )?end of|end|late|(?:la )?fin(?:ales)?|a fines|fines|finales|نهايه|اخر|اواخر"
 MIDDLE = "(?:the )?middle of|mid(?:dle)?|(?:la )?mi|mediados|منتصف|نص"
@@ -83,16 +93,19 @@ MONTH_WORD = "month|mois|mes|الشهر|شهر"
 YEAR = "year|annee|an|ano|السنه|العام|سنه|عام"
 # What stands before a day that something is needed by.
 BY = (
-    "by|before|until|till|til|no later than|not later than|latest|due|deadline|avant|av|d'ici|d ici|dici|pour|jusqu'au|jusqu au|jusqu'a"
+    "by|before|until|till|til|no later than|not later than|latest|due|deadline|avant|av|d'ici|d ici|dici|pour"
+    "|jusqu'au|jusqu au|jusqu'a"
     "|au plus tard|antes de|antes|para|hasta|a mas tardar|قبل|حتي|لحد|لغايه|بحلول|الي|qabl|abl|9abl|avan"
 )
 IN = (
-    "in the next|within the next|over the next|in|within|w/in|dans les|dans|d'ici|d ici|dici|sous|endeans|en los proximos|en las proximas|en"
+    "in the next|within the next|over the next|in|within|w/in|dans les|dans|d'ici|d ici|dici|sous"
+    "|en los proximos|en las proximas|en"
     "|dentro de|خلال|بعد|في غضون|في ظرف|ضمن|كمان|khilal|5ilal|ba3d|after|apres"
 )
 # Around a day of the week: one that is over, or one of each week.
 OVER_BEFORE = re.compile(
-    r"(?:last|since|every|each|past|this past|depuis|chaque|tous les|les|cada|todos los|los|desde el|el pasado|pasado|منذ|كل|يوم كل|من) (?:le |el |يوم )?$"
+    r"(?:last|since|every|each|past|this past|depuis|chaque|tous les|les|cada|todos los|los|desde el|el pasado"
+    r"|pasado|منذ|كل|يوم كل|من) (?:le |el |يوم )?$"
 )
 OVER_AFTER = re.compile(
     r"^ (?:dernier|derniere|passe|passee|pasado|pasada|الماضي|الماضيه|الفائت|اللي فات|اللي راح|ago)\b"
@@ -112,8 +125,7 @@ def phrases(listed: dict[str, int]) -> str:
 MONTH = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()} | TWO_WORDS
 WEEKDAY = {word: number for number, words in enumerate(DAYS) for word in words.split()}
 SHORT_WEEKDAY = {word: number for number, words in enumerate(SHORT_DAYS) for word in words.split()}
-NUMBER = {word: number for number, words in enumerate(NUMBERS, 1) for word in words.split()} | {
-    word: 15 for word in FIFTEEN.split()[:3]
-}
+NUMBER = {word: number for number, words in enumerate(NUMBERS, 1) for word in words.split()}
+NUMBER |= dict.fromkeys(FIFTEEN, 15)
 UNIT = {word: days for days, words in SINGLE.items() for word in words.split()}
 PAIR = {word: days for days, words in TWO.items() for word in words.split()}

@@ -106,10 +106,9 @@ class Evidence:
 
 def suffices(seen: Evidence, senses: list[Sense], sense: Sense, named: frozenset[str]) -> bool:
     """Tell whether a name is meant, and not the word that is spelled alike."""
-    if sense.mark == WORD and not is_known(sense) and sense.country not in named:
-        # "the South": a region of several countries, and no country in sight.
-        if len({other.country for other in senses}) > 1:
-            return False
+    is_word = sense.mark == WORD and not is_known(sense)
+    if is_word and sense.country not in named and len({other.country for other in senses}) > 1:
+        return False  # "the South": a region of several countries, and no country in sight
     if sense.kind == NO_PLACE or (sense.mark == NAME and not seen.is_small_with_article(sense)):
         return True
     if seen.alone and seen.prefix not in ONE_LETTER:

@@ -94,15 +94,7 @@ def countries() -> Names:
     names = Names()
     for (phrase,) in tables.rows("no_places.txt"):
         names.add(phrase, Sense(NO_PLACE, "", phrase))
-    not_meant: set[tuple[str, str]] = set()
-    for table in ("country_names.tsv", "countries.tsv"):
-        for code, listed in tables.rows(table):
-            for spelled in listed.split("|"):
-                mark, name = marked(spelled)
-                if mark == NOT_MEANT:
-                    not_meant.add((code, key(name)))
-                elif (code, key(name)) not in not_meant:
-                    names.add(name, Sense(COUNTRY, code, code, mark))
+    _add_countries(names)
     for code, listed in tables.rows("demonyms.tsv"):
         for word in listed.split():
             for inflected in _inflected(word):
@@ -112,6 +104,19 @@ def countries() -> Names:
             _add_arabic_people(names, code, key(listed.split("|")[-1]))
     names.settle()
     return names
+
+
+def _add_countries(names: Names) -> None:
+    """Our own names first: their marks say more than Unicode's."""
+    not_meant: set[tuple[str, str]] = set()
+    for table in ("country_names.tsv", "countries.tsv"):
+        for code, listed in tables.rows(table):
+            for spelled in listed.split("|"):
+                mark, name = marked(spelled)
+                if mark == NOT_MEANT:
+                    not_meant.add((code, key(name)))
+                elif (code, key(name)) not in not_meant:
+                    names.add(name, Sense(COUNTRY, code, code, mark))
 
 
 def marked(spelled: str) -> tuple[str, str]:
@@ -129,9 +134,7 @@ def _inflected(word: str) -> Iterator[str]:
         yield from (f"{stem}a", f"{stem}as")
     elif word.endswith(("ien", "een")):
         yield from (f"{word}ne", f"{word}nes")
-    elif word.endswith(("ais", "ois")):
-        yield from (f"{word}e", f"{word}es")
-    elif word.endswith("ain"):
+    elif word.endswith(("ais", "ois", "ain")):
         yield from (f"{word}e", f"{word}es")
     elif word.endswith("es"):
         yield from (f"{word}a", f"{word}as", f"{word}es")

