@@ -67,7 +67,9 @@ def _yesno(request: Request, turn: Turn, value: str, voice: Voice) -> Result:
     request.progress.doubt = []
     if value == names.YES:
         request.set(field, meant, turn)
-    elif field == names.TOPIC:
+        return Result.TAKEN
+    request.progress.refused = [field, meant]
+    if field == names.TOPIC:
         request.progress.candidates, request.progress.menu = [], "areas"
     return Result.TAKEN
 

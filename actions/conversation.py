@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType
+from dataclasses import asdict
 
-from actions import knowledge, names, tickets, topics
+from rasa_sdk.events import EventType, SlotSet
+
+from actions import clarify, knowledge, later, names, tickets, topics
 from actions.filling import A_GUESS, VAGUE
-from actions.progress import forgotten
+from actions.progress import Progress, Request, forgotten
 from actions.questions import menu
 from actions.scene import Handler, Scene, nothing_offered, offered, start_request
-from actions.turn import Entity
+from actions.turn import Entity, Turn
 from actions.voice import Question
 
 A_HINT = 3
 SHORT = 4
 SENTENCE = 4
-LOST = "lost"
+LOST = "lost"  # was offered a way out
+ASTRAY = "astray"  # was shown the menu after that
 
 
 def show_menu(scene: Scene) -> list[EventType]:
@@ -45,7 +48,7 @@ def thank(scene: Scene) -> list[EventType]:
 
 def goodbye(scene: Scene) -> list[EventType]:
     """Goodbye; an open request is kept. As a first word it is a greeting: salam, ciao."""
-    if not any(event.get("event") == "bot" for event in scene.tracker.events):
+    if not _has_heard(scene):
         return greet(scene)
     scene.tell("goodbye.form" if scene.in_form else "goodbye.answer", intent=names.GOODBYE)
     return []
@@ -66,13 +69,15 @@ def close_request(scene: Scene) -> list[EventType]:
 def _drop(scene: Scene) -> list[EventType]:
     """The person was sure: forget the half-filled request."""
     scene.voice.answer("cancel.done", intent=names.CANCEL_REQUEST)
-    return forgotten()
+    waiting = Request.read(scene.tracker).progress.later
+    return [*forgotten(), *(later.ask(scene, waiting) if waiting else [])]
 
 
 def start_over(scene: Scene) -> list[EventType]:
     """Forget the half-filled request and ask from the beginning."""
     scene.voice.notice("restart.done")
-    return [*forgotten(), nothing_offered(), *start_request()]
+    waiting = asdict(Progress(later=Request.read(scene.tracker).progress.later))
+    return [*forgotten(), SlotSet(names.PROGRESS, waiting), nothing_offered(), *start_request()]
 
 
 def answer_offer(scene: Scene) -> list[EventType]:
@@ -80,7 +85,7 @@ def answer_offer(scene: Scene) -> list[EventType]:
     kind, yes = scene.offer.get("kind"), scene.turn.intent == names.AFFIRM
     if scene.turn.event or (scene.turn.choice or ("",))[0] == names.CONSENT:
         return start_request()  # the yes to the notice, after the assistant forgot the request
-    if kind in (None, LOST, names.GREET):
+    if kind in (None, LOST, ASTRAY, names.GREET, clarify.MEANT):
         return show_menu(scene) if yes else not_understood(scene)
     if not yes:
         return _declined(scene)
@@ -88,6 +93,8 @@ def answer_offer(scene: Scene) -> list[EventType]:
         return tickets.withdrawn(scene)
     if kind == names.ADD:
         return tickets.add_to_ticket(scene)
+    if kind == names.PERSON:
+        return [*tickets.call_a_person(scene), nothing_offered()]
     return start_request()
 
 
@@ -112,9 +119,16 @@ def _tells(entity: Entity) -> bool:
 
 
 def not_understood(scene: Scene) -> list[EventType]:
-    """Nothing fits: a menu or a person, never a dead end."""
+    """Nothing fits: a way out, then the menu, then a person; never a dead end, never the same twice."""
+    pair = clarify.candidates(scene.turn)
+    if pair and scene.offer.get("kind") != clarify.MEANT:
+        return clarify.ask(scene, pair)
     if scene.offer.get("kind") == LOST:
-        return [*show_menu(scene), nothing_offered()]
+        return [*show_menu(scene), offered(ASTRAY)]
+    if scene.offer.get("kind") == ASTRAY:
+        yes_or_no = scene.voice.choices(names.YES, names.NO)
+        scene.voice.ask(Question(names.CONFIRM, ASTRAY, "lost.person", names.CONFIRM, choices=yes_or_no))
+        return [offered(names.PERSON)]
     ways = scene.voice.choices(names.MENU, names.PERSON, prefix="m17")
     scene.voice.ask(Question(names.CONFIRM, "lost", "m17", choices=ways))
     return [offered(LOST)]
@@ -130,12 +144,20 @@ def when_sure(handler: Handler) -> Handler:
         waited = knowledge.answer_for_country(scene) if turn.words <= SHORT else None
         if waited is not None:
             return waited
+        pair = clarify.candidates(turn)
+        if pair and not _begins_a_request(turn):
+            return clarify.ask(scene, pair)
         if turn.confidence >= A_GUESS:
             return handler(scene)
         return start_request() if topics.sure(turn) or turn.words > VAGUE else not_understood(scene)
 
     run.__name__ = handler.__name__
     return run
+
+
+def _begins_a_request(turn: Turn) -> bool:
+    """Whether taking it for a request risks nothing: it names a topic, and is read out before it is sent."""
+    return turn.ranking[0][0] == names.REQUEST_SUPPORT or (topics.sure(turn) is not None and turn.words >= SENTENCE)
 
 
 def choose_language(scene: Scene) -> list[EventType]:
@@ -152,17 +174,24 @@ def confirm_erasure(scene: Scene) -> list[EventType]:
 def _picked(scene: Scene, value: str) -> list[EventType]:
     if value in (names.REQUEST, "consent_given") or value not in PICKED:
         return start_request()
-    return PICKED[value](scene)
+    return PICKED[value](clarify.as_meant(scene))
 
 
 def _declined(scene: Scene) -> list[EventType]:
+    waiting = scene.offer.get("later")
+    if waiting:
+        return later.ask(scene, waiting)
     scene.voice.answer("offer.declined", intent=scene.turn.intent)
     return [nothing_offered()]
 
 
 def resume(scene: Scene) -> list[EventType]:
-    """The desk asks for the open question, and there is none."""
-    return show_menu(scene)
+    """The desk asks for the open question, and there is none: who has heard nothing yet is greeted."""
+    return show_menu(scene) if _has_heard(scene) else greet(scene)
+
+
+def _has_heard(scene: Scene) -> bool:
+    return any(event.get("event") == "bot" for event in scene.tracker.events)
 
 
 def add(scene: Scene) -> list[EventType]:
@@ -181,4 +210,7 @@ PICKED: dict[str, Handler] = {
     names.RESOURCES: knowledge.tell_resources,
     names.PRIVACY: knowledge.tell_privacy,
     names.ADD: add,
+    names.CAPABILITIES: knowledge.tell_capabilities,
+    names.NEWSLETTER: knowledge.tell_newsletter,
+    names.WITHDRAW: tickets.withdraw,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import names
+from actions import lexicon, names
 from actions.readings import Reading
 from actions.turn import Turn
 
@@ -25,6 +25,20 @@ DIGRESSIONS = {
     names.GIVE_FEEDBACK: 0.7,
     names.OUT_OF_SCOPE: 0.75,
 }
+# Their answers never change: who gets one and goes on in the same way did not ask for it.
+ANSWERED_ONCE = (
+    names.ASK_RESOURCES,
+    names.ASK_PRIVACY,
+    names.ASK_CAPABILITIES,
+    names.ASK_OTHER_SECTOR,
+    names.SUBSCRIBE_NEWSLETTER,
+    names.UNSUBSCRIBE_NEWSLETTER,
+    names.GREET,
+    names.THANK,
+    names.GOODBYE,
+    names.GIVE_FEEDBACK,
+    names.OUT_OF_SCOPE,
+)
 COURTESY = (names.GREET, names.THANK, names.GOODBYE)
 # Asked for in a request's own words, these are the request: "I need a template", "who can train us".
 LIKE_A_REQUEST = {
@@ -40,6 +54,7 @@ LONG_COURTESY = 5
 A_NAME_AT_MOST = 3
 SURE = 0.8
 VERY_SURE = 0.9
+QUESTION_MARKS = ("?", "؟")
 
 
 def digresses(turn: Turn, slot: str, reading: Reading | None) -> bool:
@@ -57,4 +72,13 @@ def digresses(turn: Turn, slot: str, reading: Reading | None) -> bool:
         return turn.confidence >= SURE and (turn.words > A_NAME_AT_MOST or turn.intent == names.TALK_TO_PERSON)
     if slot in (names.DESCRIPTION, names.TOPIC) and turn.intent in LIKE_A_REQUEST:
         return turn.confidence >= LIKE_A_REQUEST[turn.intent]
-    return reading is None or slot == names.DESCRIPTION or turn.confidence >= max(least, 0.7)
+    if reading is None or slot == names.DESCRIPTION:
+        return True
+    # "Coordinator of the group in the province" answers "what is your role?", whatever else it sounds like.
+    is_wish = turn.intent == names.TALK_TO_PERSON or asks(turn)
+    return is_wish and turn.confidence >= max(least, 0.7)
+
+
+def asks(turn: Turn) -> bool:
+    """Whether the words are a question."""
+    return any(mark in turn.text for mark in QUESTION_MARKS) or lexicon.starts(turn.text, "question")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from actions import dates, lexicon, names, readings, topics
+from actions.matching import fold
 from actions.progress import Request
 from actions.readings import ENOUGH, Reading
 from actions.turn import Turn
@@ -12,6 +13,7 @@ from desk.taxonomy import taxonomy
 
 A_SENTENCE = 4
 SHORT = 9
+A_FEW_SENTENCES = 40  # so long a text names tools, meetings and people that are not asked for
 REQUESTS = (names.REQUEST_SUPPORT, names.ADD_TO_TICKET)
 CORRECTED = (names.COUNTRY, names.ROLE, names.URGENCY, names.TOPIC, names.SUPPORT_TYPE)
 TELLTALE = (names.COUNTRY, names.URGENCY)
@@ -28,6 +30,8 @@ def opening(request: Request, turn: Turn, *, offered: bool = False) -> None:
     prefill(request, turn)
     unclear = turn.confidence < A_GUESS and turn.words > VAGUE
     is_request = offered or unclear or turn.intent in REQUESTS or topics.sure(turn) is not None
+    if asks_for_anything(turn):
+        return
     if request.missing(names.DESCRIPTION) and is_request and turn.words >= A_SENTENCE and not _vague(turn):
         describe(request, turn, how=UNDERSTOOD)
     elif not request.missing(names.DESCRIPTION) and turn.words >= A_SENTENCE and turn.intent in REQUESTS:
@@ -36,6 +40,11 @@ def opening(request: Request, turn: Turn, *, offered: bool = False) -> None:
 
 def _vague(turn: Turn) -> bool:
     return turn.words <= VAGUE and not topics.likely(turn)
+
+
+def asks_for_anything(turn: Turn) -> bool:
+    """Whether the words ask for support and do not say with what: whatever topic they resemble, it is not meant."""
+    return lexicon.only(turn.text, "vague")
 
 
 def describe(request: Request, turn: Turn, *, how: str = "asked") -> None:
@@ -47,7 +56,7 @@ def describe(request: Request, turn: Turn, *, how: str = "asked") -> None:
 def about(request: Request, turn: Turn) -> None:
     """Fill the topic when it is clear, or note what it may be."""
     if request.missing(names.TOPIC) and not _clear_topic(request, turn, least=topics.SURE):
-        _offer(request, topics.candidates(turn))
+        _offer(request, turn, topics.candidates(turn))
 
 
 def _clear_topic(request: Request, turn: Turn, *, least: float) -> bool:
@@ -57,20 +66,22 @@ def _clear_topic(request: Request, turn: Turn, *, least: float) -> bool:
     return clear is not None
 
 
-def _offer(request: Request, found: list[str]) -> None:
-    """One topic is worth a yes or no, several a list."""
-    if len(found) == 1:
+def _offer(request: Request, turn: Turn, found: list[str]) -> None:
+    """One likely topic is worth a yes or no; else a list, which also takes other words and so costs one message."""
+    if len(found) == 1 and topics.probable(turn):
         request.progress.doubt, request.progress.candidates = [names.TOPIC, found[0]], []
     elif found:
         request.progress.candidates = found
 
 
 def add_to_description(request: Request, turn: Turn) -> bool:
-    """Append the message to the description; False when nothing fits any more."""
+    """Append the message to the description; False when not all of it fits."""
     before = request.get(names.DESCRIPTION) or ""
-    after = readings.shortened(f"{before} {turn.text}".strip())
-    request.values[names.DESCRIPTION] = after
-    return len(after) > len(before)
+    if fold(turn.text) in fold(before):
+        return True  # sent twice, said once
+    together = f"{before} {turn.text}".strip()
+    request.values[names.DESCRIPTION] = readings.shortened(together)
+    return len(together) <= readings.DESCRIPTION_LIMIT
 
 
 def prefill(request: Request, turn: Turn, *, but: str | None = None) -> list[str]:
@@ -84,9 +95,13 @@ def prefill(request: Request, turn: Turn, *, but: str | None = None) -> list[str
 
 def _fill(request: Request, name: str, turn: Turn) -> bool:
     if name == names.TOPIC:
+        if asks_for_anything(turn):
+            return False
         least = topics.SURE if turn.intent == names.REQUEST_SUPPORT else topics.SURE_ANYWHERE
         return _clear_topic(request, turn, least=least)
-    entity = turn.first("date" if name == names.NEEDED_BY else name)
+    if name == names.SUPPORT_TYPE and turn.words > A_FEW_SENTENCES:
+        return False
+    entity = next(iter(readings.meant(turn, "date" if name == names.NEEDED_BY else name)), None)
     if entity is None or entity.confidence < UNASKED.get(name, ENOUGH) or name == names.DESCRIPTION:
         return False
     value = _usable(name, entity.value, turn)
@@ -112,8 +127,8 @@ def corrections(request: Request, turn: Turn, *, but: str | None = None) -> dict
         return {}
     found = {name: _new_value(request, name, turn) for name in CORRECTED if name != but and not request.missing(name)}
     for name in ENTITY_ONLY:
-        entity = turn.first(name)
-        if entity and entity.value != request.get(name) and name != but and not request.missing(name):
+        entity = next((one for one in readings.meant(turn, name) if one.value != request.get(name)), None)
+        if entity and name != but and not request.missing(name):
             found[name] = Reading(entity.value, entity.confidence, exact=False)
     return {name: reading for name, reading in found.items() if reading is not None}
 

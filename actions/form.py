@@ -10,7 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import filling, names, summary, understanding
-from actions.progress import Request
+from actions.progress import Progress, Request
 from actions.questions import next_question
 from actions.readings import DESCRIPTION_LIMIT
 from actions.results import Result
@@ -62,12 +62,21 @@ def _comes_back(tracker: Tracker) -> bool:
 def _begin(tracker: Tracker, request: Request, turn: Turn) -> None:
     """Start with this message, or with the earlier one that the assistant offered to make a request of."""
     offer = tracker.get_slot(names.OFFER) or {}
-    accepted = offer.get("message") and (turn.choice or turn.intent == names.AFFIRM)
+    _forget_the_last(request, offer)
+    agreed = turn.choice or turn.intent == names.AFFIRM or filling.asks_for_anything(turn)
+    accepted = offer.get("message") and agreed
     held = earlier(tracker, offer["message"]) if accepted else None
     request.progress.begun = turn.message_id
     understanding.begin(request, held or turn, offered=held is not None)
     if held and offer.get(names.SUPPORT_TYPE):
         request.set(names.SUPPORT_TYPE, offer[names.SUPPORT_TYPE], held, how=filling.UNDERSTOOD)
+
+
+def _forget_the_last(request: Request, offer: dict[str, Any]) -> None:
+    """What a request of days ago left half-filled is no part of the new one."""
+    kept = {names.CONSENT: request.get(names.CONSENT)}
+    request.values, request.provenance = dict.fromkeys(names.ASKED) | kept, {}
+    request.progress = Progress(later=list(offer.get("later") or request.progress.later))
 
 
 def _tell_what_was_cut(request: Request, turn: Turn, voice: Voice) -> None:

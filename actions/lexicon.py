@@ -23,9 +23,23 @@ def starts(text: str, topic: str) -> bool:
     return any(padded.startswith(f"{word} ") for word in _folded(topic))
 
 
+def ends(text: str, topic: str) -> bool:
+    """Whether a text ends with one of a topic's words, or with one more word after it ("not in")."""
+    folded = fold(text)
+    return any(
+        f" {part}".endswith(f" {word}") for word in _folded(topic) for part in (folded, folded.rpartition(" ")[0])
+    )
+
+
 def says(text: str, topic: str) -> bool:
     """Whether a text is one of a topic's words, and nothing more."""
     return fold(text) in _folded(topic)
+
+
+def only(text: str, topic: str) -> bool:
+    """Whether a text has words, and each of them is one of a topic's."""
+    folded = fold(text).split()
+    return bool(folded) and all(word in _single(topic) for word in folded)
 
 
 def figure_topic(text: str) -> str | None:
@@ -42,6 +56,11 @@ def _folded(topic: str) -> frozenset[str]:
     listed = _lexicon()[topic]
     flat = [word for row in listed for word in (row if isinstance(row, list) else [row])]
     return frozenset(fold(word) for word in flat)
+
+
+@cache
+def _single(topic: str) -> frozenset[str]:
+    return frozenset(word for phrase in _folded(topic) for word in phrase.split())
 
 
 @cache

@@ -60,7 +60,13 @@ FIGURES: Final = "figures"
 RESOURCES: Final = "resources"
 PRIVACY: Final = "privacy"
 ADD: Final = "add"
-MENU_VALUES: Final = (REQUEST, CONTINUE, STATUS, CONTACTS, FIGURES, RESOURCES, PRIVACY, PERSON, MENU, ADD)
+CAPABILITIES: Final = "capabilities"
+NEWSLETTER: Final = "newsletter"
+WITHDRAW: Final = "withdraw"
+MENU_VALUES: Final = (
+    *(REQUEST, CONTINUE, STATUS, CONTACTS, FIGURES, RESOURCES, PRIVACY, PERSON, MENU, ADD),
+    *(CAPABILITIES, NEWSLETTER, WITHDRAW),
+)
 
 # Entities that the desk's own channel makes of a choice or a signal.
 EVENT: Final = "event"

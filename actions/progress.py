@@ -23,6 +23,7 @@ class Progress:
     candidates: list[str] = field(default_factory=list)  # topics that the words may mean, best first
     menu: str = ""  # "areas", an area or a group: which topic menu is open
     doubt: list[str] = field(default_factory=list)  # [FIELD, ID] that waits for a yes or no
+    refused: list[str] = field(default_factory=list)  # [FIELD, ID] that got a no: not asked about again
     roles_page: int = 0
     misses: int = 0  # how often the open question was not understood
     details: bool = False  # the person wants to add optional fields
@@ -30,6 +31,10 @@ class Progress:
     changing: str = ""  # "which", or the field that is being asked again
     sure: str = ""  # cancelled or restarted: waits for "are you sure?"
     menu_open: bool = False
+    digression: str = ""  # the intent of the message before, when it was about something else
+    unknown: str = ""  # the required field that the person could not tell
+    later: list[str] = field(default_factory=list)  # messages that hold another request, for after this one
+    handed: bool = False  # a person was called because the questions led nowhere
     noticed: int = 0  # how often the notice was put: word for word first, shorter then
     shown: list[str] = field(
         default_factory=list

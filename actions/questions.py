@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions import names, summary
-from actions.progress import Request
+from actions.progress import Progress, Request
 from actions.topics import SHOWN
 from actions.turn import Turn
 from actions.voice import Choice, Question, Voice
@@ -34,7 +36,10 @@ DOUBTS = {
     names.COUNTRY: "form.same_country",
     names.ROLE: "form.yesno_role",
     names.TOPIC: "form.yesno_topic",
+    names.URGENCY: "form.yesno_urgency",
+    names.SUPPORT_TYPE: "form.yesno_support_type",
 }
+UNKNOWN = (names.DESCRIPTION, names.TOPIC, names.COUNTRY, names.ROLE)
 MENU = (names.STATUS, names.CONTACTS, names.FIGURES, names.RESOURCES, names.PRIVACY, names.PERSON)
 
 
@@ -48,7 +53,7 @@ def next_question(request: Request, turn: Turn, voice: Voice) -> Question:
     if request.missing(names.CONSENT) and not turn.consented:
         notice = "consent.unclear" if progress.noticed % 2 and not turn.event else "m02"
         return Question(names.CONSENT, names.CONSENT, notice, names.CONSENT, choices=voice.choices(names.YES, names.NO))
-    return _once_more(_open_question(request, turn, voice), progress.misses, voice)
+    return _once_more(_open_question(request, turn, voice), progress, voice)
 
 
 def menu(voice: Voice, *, first: str = names.REQUEST) -> Question:
@@ -69,9 +74,16 @@ def _open_question(request: Request, turn: Turn, voice: Voice) -> Question:
     if progress.changing == "which":
         return _which_field(request, voice)
     wanted = [progress.changing] if progress.changing else [name for name in names.REQUIRED if request.missing(name)]
+    if not wanted and _comes_again(request) and names.SUPPORT_TYPE not in progress.asked:
+        wanted = [names.SUPPORT_TYPE]
     if not wanted and progress.details:
         wanted = [name for name in optional(turn) if request.missing(name) and name not in progress.asked]
     return _field(wanted[0], request, voice) if wanted else _summary(request, voice)
+
+
+def _comes_again(request: Request) -> bool:
+    """Who asks for the second time has few questions left: then the kind of support is worth one."""
+    return bool(request.profile) and request.missing(names.SUPPORT_TYPE)
 
 
 def optional(turn: Turn) -> tuple[str, ...]:
@@ -79,13 +91,16 @@ def optional(turn: Turn) -> tuple[str, ...]:
     return tuple(name for name in names.OPTIONAL if name != names.CONTACT or not turn.facts.get("person_has_number"))
 
 
-def _once_more(question: Question, misses: int, voice: Voice) -> Question:
+def _once_more(question: Question, progress: Progress, voice: Voice) -> Question:
     """Never the same sentence twice in a row: first another wording, then the way to a menu or a person."""
+    misses = progress.misses
     if not misses:
         return question
+    if misses == 1 and progress.unknown == question.slot and question.slot in UNKNOWN:
+        return replace(question, response=f"form.unknown_{question.slot}", params={})
     if misses % 2 == 0:
         ways = voice.choices(names.MENU, names.PERSON, prefix="m17")
-        return Question(question.slot, question.step, "m17", question.expects, choices=ways, about=question.about)
+        return replace(question, response="m17", params={}, choices=ways, kind=names.QUESTION)
     again = {
         "summary": "summary.retry",
         "which": "change.retry",
@@ -93,9 +108,7 @@ def _once_more(question: Question, misses: int, voice: Voice) -> Question:
         "suggest": "form.retry_topic",
     }
     response = again.get(question.step, f"form.retry_{question.slot}")
-    return Question(
-        question.slot, question.step, response, question.expects, choices=question.choices, about=question.about
-    )
+    return replace(question, response=response, params={}, kind=names.QUESTION)
 
 
 def _sure(request: Request, voice: Voice) -> Question:

@@ -10,7 +10,7 @@ from typing import Any
 
 from actions import dates, lexicon, names, topics
 from actions.matching import Match, match
-from actions.turn import Turn
+from actions.turn import Entity, Turn
 from desk import commands, countries
 from desk.taxonomy import taxonomy
 
@@ -22,6 +22,7 @@ A_SHORT_SENTENCE = 8
 IN_FULL = 0.85
 LINE = 120
 NEVER_A_ROLE = "child_or_young_person"  # minors are answered by the desk's screen, at the door
+NATIONAL, SUBNATIONAL = "national_coordinator", "subnational_coordinator"
 NO_HURRY = "planned"
 AT_ONCE = "critical"
 DEFAULT_URGENCY = "standard"  # the taxonomy's own default when the requester does not say
@@ -42,19 +43,35 @@ def read(name: str, turn: Turn, *, other_than: str | None = None) -> Reading | N
     return READERS[name](turn, other_than) if turn.text else None
 
 
+def meant(turn: Turn, name: str) -> list[Entity]:
+    """The entities of one name without those that the words deny: in "not Gao but Mopti", Mopti alone."""
+    found = turn.all(name)
+    return [entity for entity in found if not _denied(turn, entity)] or found
+
+
+def _denied(turn: Turn, entity: Entity) -> bool:
+    before = re.split(r"[,.;:!?؟،؛]", turn.text[: entity.start or 0])[-1]
+    return bool(before.strip()) and lexicon.ends(before, "denial")
+
+
 def country(turn: Turn, other_than: str | None = None) -> Reading | None:
     """A country by any name; in "not Mali, Niger" the one that is new."""
     found = [str(entity.value) for entity in turn.all(names.COUNTRY) if entity.confidence >= ENOUGH]
     found = found or countries.find(turn.text)
-    named = [code for code in found if code != other_than]
+    denied = {str(entity.value) for entity in turn.all(names.COUNTRY) if _denied(turn, entity)}
+    named = [code for code in found if code != other_than and code not in denied]
+    named = named or [code for code in found if code != other_than]
     if not named:
         return None
     return Reading(named[-1] if other_than else named[0], exact=turn.words <= SHORT_ANSWER and len(named) == 1)
 
 
 def role(turn: Turn, other_than: str | None = None) -> Reading | None:
-    """A requester's role."""
-    return _term(names.ROLE, turn, other_than)
+    """A requester's role; who coordinates the group of a state or province does not coordinate the country's."""
+    found = _term(names.ROLE, turn, other_than)
+    if found and found.value == NATIONAL and not found.exact and lexicon.has(turn.text, "part_of_a_country"):
+        return Reading(SUBNATIONAL, found.confidence, exact=False) if other_than != SUBNATIONAL else None
+    return found
 
 
 def support_type(turn: Turn, other_than: str | None = None) -> Reading | None:
@@ -113,7 +130,7 @@ def description(turn: Turn, other_than: str | None = None) -> Reading | None:
 
 def location(turn: Turn, other_than: str | None = None) -> Reading | None:
     """A place inside a country."""
-    entity = turn.first(names.LOCATION)
+    entity = next(iter(meant(turn, names.LOCATION)), None)
     if entity:
         return Reading(str(entity.value), entity.confidence, exact=turn.words <= SHORT_ANSWER)
     return _line(turn, longest=6)

@@ -15,6 +15,7 @@ from desk import commands
 SURE = 0.6
 A_SENTENCE = filling.A_SENTENCE
 A_FEW_WORDS = 2
+LONG = 12
 ADDITIONS = (names.PROVIDE_INFORMATION, names.ADD_TO_TICKET, names.REQUEST_SUPPORT)
 
 
@@ -23,8 +24,17 @@ def at_summary(request: Request, turn: Turn, question: Question, voice: Voice) -
     meant = commands.yes_no(turn.text)
     if meant is not None:
         return choosing.pick(request, turn, names.YES if meant else names.NO, question, voice)
+    if filling.marked_as_correction(turn) and correct(request, turn, voice):
+        request.progress.changing = ""
+        return Result.TAKEN
     if digresses(turn, names.CONFIRM, None):
         return Result.DIGRESSION
+    if turn.words > LONG:
+        return _explained(request, turn, voice)
+    return _short(request, turn, question, voice)
+
+
+def _short(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
     if correct(request, turn, voice):
         request.progress.changing = ""
         return Result.TAKEN
@@ -42,6 +52,15 @@ def at_summary(request: Request, turn: Turn, question: Question, voice: Voice) -
         request.progress.changing = "which"
         return Result.TAKEN
     return _more_words(request, turn, voice)
+
+
+def _explained(request: Request, turn: Turn, voice: Voice) -> Result:
+    """A long text at the summary explains the request, whatever else it tells."""
+    request.progress.changing = ""
+    filling.prefill(request, turn)
+    cut = not filling.add_to_description(request, turn)
+    voice.notice("summary.cut" if cut else "summary.added", **({"limit": readings.DESCRIPTION_LIMIT} if cut else {}))
+    return Result.TAKEN
 
 
 def _more_words(request: Request, turn: Turn, voice: Voice) -> Result:

@@ -6,15 +6,17 @@ import logging
 import re
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
-from actions import names, topics
+from actions import later, names, topics
 from actions.database import sessions, settings
 from actions.matching import match
 from actions.progress import Request, forgotten
 from actions.scene import UNREACHABLE, Scene, nothing_offered, offered, start_request
-from actions.voice import Question
+from actions.turn import Turn
+from actions.voice import Question, Voice
 from desk import tickets
 from desk.announcing import Announcement, announcement, day
 from desk.errors import NotFound
@@ -44,7 +46,8 @@ def open_ticket(scene: Scene) -> list[EventType]:
         return [*again, ActiveLoop(names.FORM)]
     scene.voice.ticket("m14", **announced)
     profile = {name: request.get(name) for name in PROFILE if not request.missing(name)}
-    return [*forgotten(), nothing_offered(), SlotSet(names.PROFILE, profile)]
+    waiting = later.ask(scene, request.progress.later) if request.progress.later else [nothing_offered()]
+    return [*forgotten(), *waiting, SlotSet(names.PROFILE, profile)]
 
 
 def _open(scene: Scene, request: Request) -> Announcement:
@@ -149,6 +152,21 @@ def call_a_person(scene: Scene) -> list[EventType]:
         )
     scene.tell("m18", intent=names.TALK_TO_PERSON, hours=scene.voice.word("hours", hours=settings().hours))
     return []
+
+
+def hand_over(turn: Turn, voice: Voice) -> bool:
+    """Put an open request before a human because its questions led nowhere; whether that worked."""
+    try:
+        with sessions().begin() as session:
+            tickets.call_a_person(
+                session, conversation_id=UUID(turn.conversation), message_id=turn.message_id, now=datetime.now(UTC)
+            )
+    except UNREACHABLE as error:
+        log.error("A person could not be called: %s", type(error).__name__)  # noqa: TRY400 - a trace may hold the text
+        voice.notice("answer.failed")
+        return False
+    voice.notice("m18", hours=voice.word("hours", hours=settings().hours))
+    return True
 
 
 def open_reference(scene: Scene) -> str | None:

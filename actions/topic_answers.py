@@ -8,7 +8,7 @@ from actions.matching import match
 from actions.progress import Request
 from actions.readings import Reading
 from actions.results import Result
-from actions.telling import note
+from actions.telling import correct, note
 from actions.turn import Turn
 from actions.voice import Question, Voice
 from desk.taxonomy import taxonomy
@@ -28,14 +28,15 @@ def at_topic(request: Request, turn: Turn, question: Question, voice: Voice) -> 
     value = named.id if named else clear.value if clear else _best_of(turn, offered)
     if digresses(turn, names.TOPIC, Reading(value) if value else None):
         return Result.DIGRESSION
+    corrected = filling.marked_as_correction(turn) and correct(request, turn, voice, but=names.TOPIC)
     filled = filling.prefill(request, turn, but=names.TOPIC)
-    if turn.words >= A_SENTENCE:
+    if value and turn.words >= A_SENTENCE:
         filling.add_to_description(request, turn)  # who explains once more says more
     if value:
         request.set(names.TOPIC, value, turn, confidence=clear.confidence if clear else 0.7)
         request.progress.menu, request.progress.candidates = "", []
         return Result.TAKEN
-    if filled:
+    if corrected or filled:
         note(request, filled, voice)
         return Result.TAKEN
     return _other_topics(request, turn, offered)
@@ -52,6 +53,7 @@ def _other_topics(request: Request, turn: Turn, offered: list[str]) -> Result:
     guessed = [topic for topic in topics.candidates(turn) if topic not in offered] if turn.words >= A_SENTENCE else []
     if guessed and not progress.menu:
         progress.candidates = guessed
+        filling.add_to_description(request, turn)
         return Result.TAKEN
     if not progress.menu:
         progress.menu = "areas"

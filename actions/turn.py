@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 
 from actions import names
 
+REPORTS = ("report_child_at_risk", "report_staff_misconduct")  # the desk has decided about these before
 CHOSEN = (*names.ASKED, names.LANGUAGE, names.YESNO, names.MENU, names.EVENT)
 SURE = 0.6
 
@@ -22,6 +23,7 @@ class Entity:
     name: str
     value: Any
     confidence: float = 1.0
+    start: int | None = None  # where its words begin in the text
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Turn:
     lang: str = "en"
     intent: str = ""
     confidence: float = 0.0
+    ranking: tuple[tuple[str, float], ...] = ()  # the likeliest intents, the first ones first
     entities: tuple[Entity, ...] = ()
     message_id: str = ""
     conversation: str = ""
@@ -104,6 +107,11 @@ def _turn(tracker: Tracker, understood: Mapping[str, Any], said: Mapping[str, An
         lang=metadata.get("language") or "en",
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
+        ranking=tuple(
+            (str(item["name"]), float(item["confidence"]))
+            for item in understood.get("intent_ranking") or ()
+            if item.get("name") and item["name"] not in REPORTS
+        ),
         entities=() if choice else entities,
         message_id=str(said.get("message_id") or understood.get("message_id") or ""),
         conversation=metadata.get("conversation") or tracker.sender_id,
@@ -114,7 +122,7 @@ def _turn(tracker: Tracker, understood: Mapping[str, Any], said: Mapping[str, An
 
 def _entity(raw: Mapping[str, Any]) -> Entity:
     confidence = raw.get("confidence", raw.get("confidence_entity"))
-    return Entity(raw["entity"], raw.get("value"), 1.0 if confidence is None else float(confidence))
+    return Entity(raw["entity"], raw.get("value"), 1.0 if confidence is None else float(confidence), raw.get("start"))
 
 
 def _choice(metadata: Mapping[str, Any], text: str, entities: tuple[Entity, ...]) -> tuple[str, str] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from actions import choosing, filling, lexicon, names, readings, topics
-from actions.digressions import digresses
+from dataclasses import replace
+
+from actions import choosing, filling, later, lexicon, names, readings, tickets, topics
+from actions.digressions import ANSWERED_ONCE, digresses
 from actions.matching import fold, titles
 from actions.progress import Request
-from actions.questions import next_question
+from actions.questions import TAXONOMY, next_question
 from actions.results import Result
 from actions.summary_answers import at_summary
 from actions.telling import correct, note
@@ -18,10 +20,12 @@ from desk.taxonomy import taxonomy
 
 ENDINGS = {names.CANCEL_REQUEST: names.CANCELLED, names.START_OVER: names.RESTARTED}
 EVENTS = {"cancel": names.CANCELLED, "start_over": names.RESTARTED}
-SURE_TO_END = 0.6
+SURE_TO_END = 0.45  # it is asked once more before anything ends
 SURE = 0.6
 SURER = 0.8
+OTHER_ROLE = "other"
 SHORT_WISH = 6
+DOUBTFUL = 0.65  # a word of a sentence that may mean something else: worth a yes or no
 A_SENTENCE = filling.A_SENTENCE
 TRIES = 4
 OTHER_TOPICS = {
@@ -29,7 +33,6 @@ OTHER_TOPICS = {
     "information_management": "im_other",
     "thematic": "thematic_other",
 }
-COORDINATOR = "national_coordinator"
 
 
 def begin(request: Request, turn: Turn, *, offered: bool = False) -> None:
@@ -51,27 +54,42 @@ def take(request: Request, turn: Turn, voice: Voice) -> Result:
     question, misses = next_question(request, turn, voice), request.progress.misses
     plain = _plain(request, turn, voice)
     request.progress.misses = misses
-    result = _apply(request, turn, question, voice)
+    result = _apply(request, _again(request, turn), question, voice)
+    request.progress.digression = turn.intent if result is Result.DIGRESSION else ""
     if result is Result.TAKEN:
         stands_still = not turn.event and not voice.has_spoken and _plain(request, turn, voice) == plain
         request.progress.misses = misses + 1 if stands_still else 0
     elif result is Result.MISSED:
         request.progress.misses = misses + 1
-        _give_up(request, turn, question, voice)
+        if request.progress.misses >= TRIES:
+            _give_up(request, turn, question, voice)
+    if not request.progress.misses and result is not Result.DIGRESSION:
+        request.progress.unknown = ""
     return result
 
 
+def _again(request: Request, turn: Turn) -> Turn:
+    """The message; one that sounds like a digression that was just answered is none, since it would be again."""
+    repeated = turn.intent == request.progress.digression and turn.intent in ANSWERED_ONCE
+    return replace(turn, intent="", confidence=0.0) if repeated and not turn.choice else turn
+
+
 def _give_up(request: Request, turn: Turn, question: Question, voice: Voice) -> None:
-    """After several tries a field takes the value that staff look at, rather than going round in circles."""
-    if request.progress.misses < TRIES:
-        return
+    """A field that leads nowhere takes the value that staff look at; where there is none, a person is called."""
+    progress = request.progress
+    value = _for_staff(request, question)
+    if value and question.slot not in progress.doubt:
+        request.set(question.slot, value, turn, confidence=0.1, how=filling.UNDERSTOOD)
+        progress.menu, progress.misses, progress.unknown = "", 0, ""
+        note(request, [question.slot], voice)
+    elif not progress.handed and question.slot != names.CONSENT:
+        progress.handed = tickets.hand_over(turn, voice)
+
+
+def _for_staff(request: Request, question: Question) -> str | None:
     candidate = next(iter(request.progress.candidates), None)
     other = OTHER_TOPICS[taxonomy().topics[candidate].area] if candidate else OTHER_TOPICS["thematic"]
-    value = {names.TOPIC: other, names.ROLE: "other", names.URGENCY: readings.DEFAULT_URGENCY}.get(question.slot)
-    if value and question.slot not in request.progress.doubt:
-        request.set(question.slot, value, turn, confidence=0.1, how=filling.UNDERSTOOD)
-        request.progress.menu, request.progress.misses = "", 0
-        note(request, [question.slot], voice)
+    return {names.TOPIC: other, names.ROLE: OTHER_ROLE, names.URGENCY: readings.DEFAULT_URGENCY}.get(question.slot)
 
 
 def _plain(request: Request, turn: Turn, voice: Voice) -> Question:
@@ -130,6 +148,8 @@ def _titled(turn: Turn, question: Question) -> str | None:
 
 
 def _written(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    if later.mentioned(request, turn, question):
+        return later.keep(request, turn, question, voice)
     if question.slot == names.CONSENT:
         return _before_consent(request, turn)
     handlers = {
@@ -153,24 +173,49 @@ def _before_consent(request: Request, turn: Turn) -> Result:
 
 def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
     slot = question.slot
-    reading = readings.read(slot, turn)
-    if digresses(turn, slot, reading):
+    if _cannot_tell(turn):
+        return choosing.skip(request, slot) if slot in names.OPTIONAL else _unknown(request, turn, question, voice)
+    refused = request.progress.refused
+    reading = readings.read(slot, turn, other_than=refused[1] if refused[:1] == [slot] else None)
+    corrected = filling.marked_as_correction(turn) and correct(request, turn, voice, but=slot)
+    if not corrected and digresses(turn, slot, reading):
         return Result.DIGRESSION
     if slot == names.ROLE and lexicon.says(turn.text, "coordinator"):
-        request.progress.doubt = [names.ROLE, COORDINATOR]
+        request.progress.doubt = [names.ROLE, readings.NATIONAL]
+        return Result.TAKEN
+    if slot == names.ROLE and lexicon.says(turn.text, "other_role"):
+        request.set(slot, OTHER_ROLE, turn)
         return Result.TAKEN
     if slot == names.COUNTRY and reading is None and (meant := countries.doubtful(turn.text)):
         request.progress.doubt = [names.COUNTRY, meant[0]]
         return Result.TAKEN
-    if slot in names.OPTIONAL and (commands.skip(turn.text) or lexicon.says(turn.text, "unknown")):
-        return choosing.skip(request, slot)
-    corrected = filling.marked_as_correction(turn) and correct(request, turn, voice, but=slot)
     filled = filling.prefill(request, turn, but=slot)
-    if reading is None:
+    if slot == names.DESCRIPTION and filling.asks_for_anything(turn):
+        reading = None
+    if reading is None or (corrected and not reading.exact):
         note(request, filled, voice)
         return Result.TAKEN if corrected or filled else Result.MISSED
+    if slot in TAXONOMY and not reading.exact and reading.confidence < DOUBTFUL:
+        request.progress.doubt = [slot, reading.value]
+        return Result.TAKEN
     _fill(request, turn, slot, reading)
     return Result.TAKEN
+
+
+def _cannot_tell(turn: Turn) -> bool:
+    return commands.skip(turn.text) or lexicon.says(turn.text, "unknown")
+
+
+def _unknown(request: Request, turn: Turn, question: Question, voice: Voice) -> Result:
+    """A required field that the person cannot tell: explained once, then left to staff."""
+    slot = question.slot
+    if slot == names.URGENCY:
+        request.set(slot, readings.DEFAULT_URGENCY, turn)
+        return Result.TAKEN
+    if request.progress.unknown == slot:
+        _give_up(request, turn, question, voice)
+    request.progress.unknown = slot
+    return Result.MISSED if request.missing(slot) else Result.TAKEN
 
 
 def _fill(request: Request, turn: Turn, slot: str, reading: readings.Reading) -> None:

@@ -26,7 +26,7 @@ class Gathering:
 
     async def take(self, arrival: Arrival) -> bool:
         """True when the message is stored; False when it must go its own way. Raises DatabaseAway."""
-        stored = asyncio.get_running_loop().create_future()
+        stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((arrival, stored))
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work())

@@ -83,6 +83,10 @@ def _only_language(text: str) -> str | None:
     return codes.pop() if len(codes) == 1 and not left else None
 
 
+_COLOURS = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
+"""Skin tones, and the mark that asks for a coloured sign."""
+
+
 @dataclass(frozen=True)
 class _Words:
     commands: dict[str, str]
@@ -99,7 +103,14 @@ class _Words:
 
 
 def _bare(text: str) -> str:
-    return " ".join(tokens(text).replace(" . ", " ").split()) or text.strip()
+    return " ".join(tokens(text).replace(" . ", " ").split()) or _sign(text)
+
+
+def _sign(text: str) -> str:
+    """One sign for an answer in signs: thumbs of any colour, as often as they are repeated."""
+    plain = _COLOURS.sub("", text).split()
+    signs = dict.fromkeys(sign for part in plain for sign in part)
+    return "".join(signs)
 
 
 def _core(text: str) -> str:

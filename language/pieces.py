@@ -99,7 +99,8 @@ class Pieces:
         second = np.maximum(mean @ backend.p1 + first @ backend.d1, 0)
         third = np.maximum(second @ backend.d2, 0)
         vector: Numbers = np.tanh(second @ backend.p3 + third @ backend.d3)
-        return vector / np.sqrt(max(float(vector @ vector), backend.eps))
+        unit: Numbers = vector / np.sqrt(max(float(vector @ vector), backend.eps))
+        return unit
 
 
 def _add(sums: Numbers, shares: Numbers, ahead: int) -> None:

@@ -23,6 +23,7 @@ from desk.dialogue.choices import picked
 from desk.dialogue.languages import ask_language, choose, consent_question, follow, named_in_menu, switch
 from desk.dialogue.looping import REPEATED, UNANSWERED, put_before_staff, stop_loop, stop_notes
 from desk.dialogue.own import again_as, answer, offer_erasure
+from desk.dialogue.resuming import offer_to_resume, returns
 from desk.messages import TEXT_LIMIT, open_question, text_before
 from desk.model import Conversation, Message, SafetyEvent, Ticket
 from desk.ports import AssistantAnswer, Said
@@ -44,6 +45,8 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
     stopped = stop_loop(session, conversation, message, wish, now=now)
     if stopped is not None:
         return stopped
+    if value is None and wish is None and returns(session, conversation, message):
+        return offer_to_resume(conversation, message)
     if (conversation.pending or {}).get("by") == "desk" and wish is None:
         switched = switch(conversation, message) if value is None else None
         if switched:
@@ -80,10 +83,13 @@ def _ask(session: Session, conversation: Conversation, message: Message, value: 
     switched = switch(conversation, message)
     if switched:
         return switched
+    readable = any(character.isalnum() for character in message.text)
     if not known:
-        return ask_language(conversation, message)
-    if not any(character.isalnum() for character in message.text):
-        return Act(say=(sentence(conversation, "empty"),))
+        return ask_language(conversation, message if readable else None)
+    if not readable:
+        # The open question comes again: what was said is no answer, and no dead end either.
+        again = turn_for(conversation, message, choice=("event", "resume"))
+        return Act(say=(sentence(conversation, "empty"),), ask=again)
     told: tuple[Said, ...] = ()
     if len(message.text) > TEXT_LIMIT:
         message.text = message.text[:TEXT_LIMIT]

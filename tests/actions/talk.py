@@ -49,10 +49,15 @@ class Talk:
     heard: list[Heard] = field(default_factory=list)
 
     def say(
-        self, text: str, intent: str = "provide_information", confidence: float = 0.9, **entities: Any
+        self,
+        text: str,
+        intent: str = "provide_information",
+        confidence: float = 0.9,
+        ranking: list[tuple[str, float]] | None = None,
+        **entities: Any,
     ) -> list[Heard]:
-        """Write words; entities are name=value, name=(value, confidence) or name=[(value, confidence), …]."""
-        return self._turn(text, intent, confidence, _entities(entities))
+        """Write words; entities are name=value, name=(value, confidence[, start]) or a list of such pairs."""
+        return self._turn(text, intent, confidence, _entities(entities), ranking=ranking or [(intent, confidence)])
 
     def pick(self, expects: str, value: str) -> list[Heard]:
         """Pick a choice, as the desk's channel passes it on."""
@@ -85,6 +90,7 @@ class Talk:
         confidence: float,
         entities: list[dict[str, Any]],
         choice: dict[str, str] | None = None,
+        ranking: list[tuple[str, float]] | None = None,
     ) -> list[Heard]:
         facts = {"consent": self.consent, "person_has_number": self.has_number}
         metadata = {
@@ -95,6 +101,7 @@ class Talk:
             "choice": choice,
         }
         parsed = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": entities}
+        parsed["intent_ranking"] = [{"name": name, "confidence": share} for name, share in ranking or [(intent, 1.0)]]
         user = {
             "event": "user",
             "text": text,
@@ -192,7 +199,8 @@ def _entities(given: dict[str, Any]) -> list[dict[str, Any]]:
     for name, values in given.items():
         for value in values if isinstance(values, list) else [values]:
             pair = value if isinstance(value, tuple) else (value, 0.95)
-            found.append({"entity": name, "value": pair[0], "confidence": pair[1]})
+            start = {"start": pair[2]} if len(pair) > 2 else {}
+            found.append({"entity": name, "value": pair[0], "confidence": pair[1], **start})
     return found
 
 

@@ -181,8 +181,7 @@ def test_what_is_not_understood_is_asked_in_other_words_then_with_a_way_out():
     talk = asked_for("country")
     texts = [talk.last.text] + [talk.say("gibberish", "out_of_scope", 0.3)[-1].text for _ in range(4)]
     assert all(first != second for first, second in itertools.pairwise(texts))
-    assert talk.heard[-3].response == "m17"
-    assert talk.heard[-3].choices == ["menu", "person"]
+    assert next(message.choices for message in talk.heard if message.response == "m17") == ["menu", "person"]
 
 
 def test_weak_topics_are_offered_with_a_way_out():
@@ -307,7 +306,7 @@ def test_a_choice_of_an_older_question_still_fills_its_field():
 
 def test_one_weak_topic_is_worth_a_yes_or_no():
     talk = Talk()
-    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3)])
+    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.55)])
     assert (talk.last.expects, talk.last.about, talk.last.choices) == ("yesno", ["topic", "uasc"], ["yes", "no"])
     talk.pick("yesno", "yes")
     assert (talk.slots["topic"], talk.last.expects) == ("uasc", "country")
@@ -315,7 +314,7 @@ def test_one_weak_topic_is_worth_a_yes_or_no():
 
 def test_no_to_the_one_topic_leads_to_the_menus():
     talk = Talk()
-    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.3)])
+    talk.say("please help us with our work on children", "request_support", topic=[("uasc", 0.55)])
     talk.pick("yesno", "no")
     assert talk.last.choices == ["coordination", "information_management", "thematic"]
 

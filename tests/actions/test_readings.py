@@ -164,3 +164,17 @@ def test_an_organisation_is_taken_from_a_sentence():
 def test_a_contact_is_the_mark_that_the_desk_put_in_its_place():
     assert value(names.CONTACT, "[phone]") == "[phone]"
     assert value(names.CONTACT, "by pigeon") is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I am the child protection coordinator of the province"),
+        ("fr", "coordonnatrice nationale adjointe dans la province de l'est"),
+        ("es", "soy coordinadora del subclúster en el departamento"),
+        ("ar", "منسقة المجموعة في المحافظة منذ سنتين"),
+    ],
+)
+def test_who_coordinates_in_a_province_is_no_national_coordinator(lang, text):
+    entities = (Entity("role", "national_coordinator", 0.9),)
+    assert value(names.ROLE, text, lang, entities=entities) == "subnational_coordinator"

@@ -55,7 +55,7 @@ def test_a_second_request_is_another_ticket(known, desk):
     talk = known()
     confirmed(talk)
     first = reference(talk)
-    confirmed(talk)
+    confirmed(talk, support_type="advice_call")
     assert reference(talk) != first
 
 
@@ -94,6 +94,7 @@ def test_the_next_request_asks_whether_it_is_the_same_country_and_no_role(known)
     talk.say("we also need a template for our website", "request_support", topic="im_tools", urgency="planned")
     assert (talk.last.expects, talk.last.about) == ("yesno", ["country", "ML"])
     talk.pick("yesno", "yes")
+    talk.pick("support_type", "skip")
     assert talk.last.kind == "summary"
     assert talk.slots["role"] == "national_coordinator"
 

@@ -129,3 +129,18 @@ def test_an_open_question_can_be_left_open(text):
 @pytest.mark.parametrize("text", ["yes", "", "nothing works", "I know", "pass me the form"])
 def test_an_answer_is_no_skip(text):
     assert skip(text) is False
+
+
+@pytest.mark.parametrize("sign", ["👍", "👍🏾", "👌", "👌👌", "✅", "✔️", "👍 👍"])
+def test_a_sign_can_say_yes(sign):
+    assert yes_no(sign) is True
+
+
+@pytest.mark.parametrize("sign", ["👎", "👎🏿", "❌", "✖️"])
+def test_a_sign_can_say_no(sign):
+    assert yes_no(sign) is False
+
+
+@pytest.mark.parametrize("sign", ["🌿", "🙏", "👍👎"])
+def test_another_sign_says_neither(sign):
+    assert yes_no(sign) is None

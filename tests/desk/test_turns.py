@@ -169,8 +169,8 @@ def test_erasing_that_is_refused_keeps_the_open_question(house):
 def test_an_emoji_alone_is_answered_with_a_request_for_words(house):
     house.hears(REQUEST)
     (said,) = house.hears("👍👍")
-    assert said.kind == "notice"
-    assert len(house.assistant.asked) == 1
+    assert said.text.splitlines()[-1] == "Which country?"
+    assert house.assistant.asked[-1].choice == ("event", "resume")
 
 
 def test_ten_thousand_characters_are_cut_and_the_person_is_told(house):
