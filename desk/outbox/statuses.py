@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.model import Conversation, Message, Part, StatusEvent
 from desk.outbox import refusals
+from desk.outbox.moving import moved
 from desk.ports import Enqueue
 from desk.window import REPLACED
 
@@ -34,6 +35,12 @@ def record_status(
     carried: a callback can be faster than the answer to the sending. A failure that may be sent again is, if `enqueue`
     is given (see `desk.outbox.refusals.failed_later`).
     """
+    if (
+        status in RANK
+        and error_code is None
+        and moved(session, provider_id=provider_id, status=status, now=now, ranks=RANK)
+    ):
+        return True
     part = _locked(session, provider_id, part_key, alone=status not in FAILED)
     if part is None:
         return False
