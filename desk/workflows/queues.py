@@ -14,6 +14,10 @@ QUEUES = {**dict.fromkeys(("turn", "late", "note", "purge", "forget", "discard")
 POLLING_SECONDS = 0.1
 """Each look costs the worker 5 ms of its processor for each queue, whether or not there is work."""
 
+AT_ONCE = {TURNS: 8, DELIVERIES: 16}
+"""How many one worker does at a time. Of five hundred turns begun together each would wait for Rasa until it is given
+up as too slow; a delivery waits for the provider most of its time."""
+
 
 def config(settings: Settings) -> DBOSConfig:
     """How DBOS runs here: in the desk's own database, one version for all processes, no telemetry."""
@@ -59,7 +63,11 @@ def enqueuer(client: DBOSClient) -> Enqueue:
 
 def open_queues() -> None:
     """Create the queues; call after `DBOS.launch()`."""
-    for name in (TURNS, DELIVERIES):
+    for name, at_once in AT_ONCE.items():
         DBOS.register_queue(
-            name, partition_concurrency=1, polling_interval_sec=POLLING_SECONDS, on_conflict="always_update"
+            name,
+            partition_concurrency=1,
+            worker_concurrency=at_once,
+            polling_interval_sec=POLLING_SECONDS,
+            on_conflict="always_update",
         )
