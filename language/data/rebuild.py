@@ -14,7 +14,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from arabizi import spelled
 from scipy.optimize import minimize
-from sources import listed, names, own, towns, wikipedia, without_accents
+from sources import listed, names, own, own_arabizi, towns, wikipedia, without_accents
 
 from language.letters import BITS, CLASSES, CODES, FLOOR, hashes
 from language.words import known_words
@@ -31,6 +31,7 @@ OWN_SHARE = 0.25  # of what is known about a language's words, what the assistan
 FLATNESS = 0.45  # a word counts by its frequency to this power: rare words teach letters too
 IMPORTANCE = (1.0, 1.0, 1.0, 0.6, 0.5, 0.5, 0.4, 0.8)
 SPELLINGS = 4
+LENT = 2e-6  # a Latin word that is more frequent in another language is not Arabizi
 PENALTY = 1e-7
 STEPS = 80
 TAUGHT = 30_000  # most frequent words whose languages are known; those that the letters misjudge are kept as words
@@ -85,6 +86,7 @@ def class_shares() -> Table:
         for spelling in (str, without_accents):
             _add(table, column, {spelling(word): 1 / len(words) for word in words}, part / 2)
     _add_known(table)
+    _add_arabizi(table)
     return table
 
 
@@ -99,6 +101,13 @@ def _add_known(table: Table) -> None:
         for code in codes:
             if code in CODES:
                 table[word][CODES.index(code)] += 1e-4 / len(codes)
+
+
+def _add_arabizi(table: Table) -> None:
+    """What our own sentences spell in Latin letters, without the French and English words between."""
+    for word, share in own_arabizi().items():
+        if not table[word][: len(LATIN)].max() > LENT:
+            table[word][CODES.index("ar")] += OWN_SHARE * share
 
 
 def examples(shares: Table) -> tuple[list[str], Matrix, Matrix]:

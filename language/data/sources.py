@@ -19,6 +19,7 @@ from language.tokens import tokens
 ROOT = Path(__file__).parents[2]
 ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 LONGEST = 24
+LAST_LATIN = "\u02b0"
 # Whose speakers write to the desk, or whose names its people bear.
 NAMES_OF = ("ar", "en", "es", "fr", "ha", "ig", "yo", "sw", "tr", "fa", "pt")
 NAME = re.compile(r"[a-z]{3,}")
@@ -42,10 +43,17 @@ def wikipedia(language: str, most: int) -> Shares:
 
 
 def own(language: str) -> Shares:
-    """Return the share of each word of the assistant's training sentences."""
-    counts = Counter(word for text in sentences(language) for word in tokens(text) if word.isalpha())
-    arabic = {word: count for word, count in counts.items() if (word[0] > "\u0600") == (language == "ar")}
-    return {word: count / sum(arabic.values()) for word, count in arabic.items()}
+    """Return the share of each word of the assistant's training sentences, in the language's usual script."""
+    counts = Counter(word for text in sentences(language) for word in tokens(text))
+    usual = {word: count for word, count in counts.items() if (word[0] > LAST_LATIN) == (language == "ar")}
+    return {word: count / sum(usual.values()) for word, count in usual.items()}
+
+
+def own_arabizi() -> Shares:
+    """Return the share of each word of the Arabic training sentences that are written in Latin letters only."""
+    latin = (text for text in sentences("ar") if max(text) < LAST_LATIN)
+    counts = Counter(word for text in latin for word in tokens(text))
+    return {word: count / sum(counts.values()) for word, count in counts.items()}
 
 
 def sentences(language: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from language.detect import detect
     [
         ("hello", "en"),
         ("i need support pls", "en"),
-        ("gud mrng", "en"),
+        ("gud aftrnoon all", "en"),
         ("bjr", "fr"),
         ("BONJOUR, BESOIN D AIDE", "fr"),
         ("j ai besoin dune formation", "fr"),
