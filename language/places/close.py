@@ -17,7 +17,14 @@ SAME_SOUND, SAME_SOUND_ARABIC = 5, 4
 ONE_WRONG = 7
 UNANNOUNCED = 6  # a sound this long names a place also where no preposition says so
 CERTAIN = 8
-EVERYDAY = ("everyday.txt", "fillers.txt", "place_nouns.txt", "prepositions.txt", "before_anything.txt")
+EVERYDAY = (
+    "everyday.txt",
+    "common_words.txt",
+    "fillers.txt",
+    "place_nouns.txt",
+    "prepositions.txt",
+    "before_anything.txt",
+)
 LARGE = 1_000_000
 SPELLINGS = (
     (r"ph", "f"), (r"tch|sch|sh|ch", "x"), (r"kh|ck|qu|q", "k"), (r"gh", "g"), (r"dj|dz", "j"), (r"g(?=[eiy])", "j"),

@@ -10,9 +10,11 @@ from language.places import tables
 from language.places.names import COUNTRY, NAME, NO_PLACE, PEOPLE, WORD, Sense
 from language.places.words import Word, is_arabic
 
-LARGE = 100_000
+LARGE, VERY_LARGE = 100_000, 1_000_000
 MANY, A_SENTENCE = 0.6, 4
 NEW_SENTENCE = re.compile(r"(?:^|[.!?؟\n:»\"]\s*)$")
+# "In Mali" is the country, "of money" is not: "في مالي" and "بمالي", but "دعم مالي" and "من مالي".
+INSIDE, INSIDE_PREFIX = frozenset(("في", "الي", "داخل", "دوله")), "ب"
 ONE_LETTER = frozenset("بلكفو")
 PREFIXED = frozenset(("ب", "بال", "ل", "لل", "وب", "وبال", "فب", "ول", "فل"))
 
@@ -67,6 +69,11 @@ class Evidence:
         text = self.words[self.first].text
         return text in ("la", "el", "los", "las", "le", "les") or text.removeprefix(self.prefix).startswith("ال")
 
+    @property
+    def least(self) -> int:
+        """How large a town must be that we do not list, to be the whole answer: larger without a capital letter."""
+        return LARGE if self.is_arabic or self.words[self.first].capital else VERY_LARGE
+
     def is_small_with_article(self, sense: Sense) -> bool:
         """Whether it may be a plain noun with its article, and no place that we know."""
         return not is_known(sense) and self.article and not self.is_arabic and not self.words[self.last].capital
@@ -112,12 +119,14 @@ def suffices(seen: Evidence, senses: list[Sense], sense: Sense, named: frozenset
     if sense.kind == NO_PLACE or (sense.mark == NAME and not seen.is_small_with_article(sense)):
         return True
     if seen.alone and seen.prefix not in ONE_LETTER:
-        return is_known(sense) or (sense.mark != WORD and sense.weight >= LARGE)
+        return is_known(sense) or (sense.mark != WORD and sense.weight >= seen.least)
     if sense.mark != WORD:
         return _likely(seen, sense, named)
     if seen.noun and (seen.is_arabic or seen.capital or seen.small_word):
         return True
-    return seen.preposition and not seen.article_a and not seen.is_arabic and seen.capital
+    if seen.is_arabic:
+        return sense.kind == COUNTRY and (seen.before in INSIDE or seen.prefix == INSIDE_PREFIX)
+    return seen.preposition and not seen.article_a and seen.capital
 
 
 def is_known(sense: Sense) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from language.places import close
-from language.places.evidence import Evidence, suffices
+from language.places import close, tables
+from language.places.evidence import Evidence, is_known, suffices
 from language.places.names import COUNTRY, NO_PLACE, Sense, countries, places
 from language.places.words import ARTICLE, Word, forms, is_arabic, split
 
@@ -67,6 +67,10 @@ def _listed(span: list[Word], options: list[str]) -> Iterator[tuple[list[Sense],
     for form in options:
         for name in _spellings(form, rest):
             senses = [*countries().get(name), *places().get(name)]
+            if form != span[0].text and form.isascii():
+                # Arabic in Latin letters without its digits is many a word: only what is well known counts.
+                is_word = span[0].text in tables.words("common_words.txt")
+                senses = [] if is_word else [sense for sense in senses if is_known(sense)]
             if senses:
                 yield senses, span[0].text.removesuffix(form) if form != span[0].text else ""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from language.normalise import aligned, normalise
 
+ADDRESS = re.compile(r"\S+@\S+|\bhttps?:\S+|\bwww\.\S+")
 WORD = re.compile(r"[^\W_]+")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 # "and", "so", "by", "like", "for" and the article are written together with the Arabic word that follows.
@@ -30,9 +31,14 @@ class Word:
 
 
 def split(text: str) -> list[Word]:
-    """Return the words of a text, folded."""
+    """Return the words of a text, folded; an e-mail address names no place."""
     folded, origins = aligned(text)
-    return [_word(match, origins, text) for match in WORD.finditer(folded)]
+    addresses = [match.span() for match in ADDRESS.finditer(folded)]
+    return [
+        _word(match, origins, text)
+        for match in WORD.finditer(folded)
+        if all(match.end() <= start or end <= match.start() for start, end in addresses)
+    ]
 
 
 def _word(match: re.Match[str], origins: list[int], text: str) -> Word:
