@@ -143,4 +143,6 @@ def _likely(seen: Evidence, sense: Sense, named: frozenset[str]) -> bool:
         return seen.preposition and seen.prefix not in ONE_LETTER and not is_noun
     if seen.article and not (seen.capital or is_known(sense)):
         return False
-    return seen.preposition or seen.small_word or (seen.capital and (sense.weight >= LARGE or sense.kind == COUNTRY))
+    if seen.preposition or (seen.small_word and (seen.capital or is_known(sense))):
+        return True
+    return seen.capital and (sense.weight >= LARGE or sense.kind == COUNTRY)

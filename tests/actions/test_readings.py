@@ -8,6 +8,7 @@ import pytest
 
 from actions import names, readings
 from actions.turn import Entity, Turn
+from desk import countries
 
 WEDNESDAY = datetime(2026, 3, 11, 9, tzinfo=UTC)
 
@@ -178,3 +179,14 @@ def test_a_contact_is_the_mark_that_the_desk_put_in_its_place():
 def test_who_coordinates_in_a_province_is_no_national_coordinator(lang, text):
     entities = (Entity("role", "national_coordinator", 0.9),)
     assert value(names.ROLE, text, lang, entities=entities) == "subnational_coordinator"
+
+
+def test_congo_alone_is_no_reading_but_a_question_about_the_likelier_one():
+    assert value(names.COUNTRY, "au Congo", "fr") is None
+    assert countries.doubtful("au Congo") == ["CD", "CG"]
+    assert countries.doubtful("au Congo Brazzaville") == []
+
+
+def test_at_once_is_an_urgency_and_no_date():
+    assert value(names.URGENCY, "asap", "en") == "critical"
+    assert value(names.NEEDED_BY, "asap", "en") is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor  # type: ignore[import-not-found]
 
-from language.detect import known_words
+from language.words import known_words
 from language.normalise import normalise
 from language.places import tables
 
