@@ -91,6 +91,12 @@ def until(come, *, seconds=30):
         time.sleep(0.05)
 
 
+def stored(sessions):
+    """How many conversations the desk holds."""
+    with sessions() as session:
+        return session.query(Conversation).count()
+
+
 def kept(page):
     """What the device keeps of messages that were not taken."""
     return page.evaluate("Object.keys(localStorage).filter((key) => key.includes('unsent')).length")
@@ -226,6 +232,7 @@ def test_a_phone_shows_what_it_sent_and_what_came_back(settings, sessions, queue
             page = open_page(f"{phones}/?lang=ar", width=width)
             write(page, "نحتاج إلى تدريب")
             expect(page.locator(".message.in")).to_have_class("message in received")
+            until(lambda: stored(sessions))
             reply(sessions, queue)
             _, message_id = next(work for work in queue if work[0] == "deliver")
             way = WayOut(
