@@ -1,9 +1,9 @@
-"""Confidences that can be believed: one temperature, fitted on examples a model has not seen."""
+"""Confidences that can be believed: opinions weighed on examples that no model has seen."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -12,11 +12,18 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return raised / raised.sum(axis=1, keepdims=True)
 
 
-def fit_temperature(scores: np.ndarray, right: np.ndarray) -> float:
-    """Return the divisor of scores under which the right columns are most likely."""
+def fit_shares(opinions: np.ndarray, right: np.ndarray, *, least: float = 0.02) -> np.ndarray:
+    """Return the weight of each opinion, at least `least`, under which the right labels are most likely.
 
-    def surprise(log_temperature: float) -> float:
-        shares = softmax(scores / np.exp(log_temperature))
-        return float(-np.log(shares[np.arange(len(right)), right] + 1e-12).mean())
+    `opinions` has a row for each text, a column for each label and, last, a score for each opinion.
+    """
+    rows = np.arange(len(right))
 
-    return float(np.exp(minimize_scalar(surprise, bounds=(-3.0, 3.0), method="bounded").x))
+    def surprise(logarithms: np.ndarray) -> float:
+        # Logarithms, so that no opinion ever counts against itself.
+        shares = softmax(opinions @ np.exp(logarithms))
+        return float(-np.log(shares[rows, right] + 1e-12).mean())
+
+    start = np.full(opinions.shape[-1], max(0.0, np.log(least)))
+    bounds = [(np.log(least), 4.0)] * len(start)
+    return np.exp(minimize(surprise, start, method="L-BFGS-B", bounds=bounds).x)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,8 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.linear import Linear
-from bot.components.vectors import sentence_vector
-from language.normalise import normalise
+from bot.components.sources import code
+from bot.components.vectors import encoded_sample, sentence_vector
 
 RANKED = 10
 
@@ -27,7 +26,12 @@ class LinearIntents(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 10.0, "ngrams": 15000, "ngram_dimensions": 200, "ngram_weight": 0.7, "iterations": 150}
+        return {"spelling_strength": 0.5, "meaning_strength": 10.0, "iterations": 30, "vectors": 300}
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str:
+        """Train anew when the classifier's own code changed: Rasa looks at the data and at this class alone."""
+        return code()
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Linear | None = None
@@ -61,12 +65,10 @@ class LinearIntents(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._model = Linear.train(
-            [normalise(example.get(TEXT)) for example in examples],
-            np.stack([sentence_vector(example) for example in examples]),
-            np.array([example.get(INTENT) for example in examples]),
-            self._config,
-        )
+        texts = [example.get(TEXT) for example in examples]
+        intents = [example.get(INTENT) for example in examples]
+        vectors = encoded_sample(texts, intents, lambda intent: self._config["vectors"])
+        self._model = Linear.train(texts, vectors, intents, self._config)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -74,7 +76,7 @@ class LinearIntents(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT)
-            ranked = self._model.rank(normalise(text), sentence_vector(message)) if self._model and text else []
+            ranked = self._model.rank(text, sentence_vector(message)) if self._model and text else []
             ranking = [{"name": name, "confidence": share} for name, share in ranked[:RANKED]]
             best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set("intent", best, add_to_output=True)

@@ -1,129 +1,114 @@
-"""A linear classifier over sentence vectors and character n-grams, saved as plain numbers (no pickles)."""
+"""Two linear classifiers as one: what a text means (sentence vectors) and how it is written (n-grams)."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedShuffleSplit
 
-from bot.components.calibration import fit_temperature, softmax
+from bot.components.beside import beside
+from bot.components.calibration import fit_shares, softmax
+from bot.components.ngrams import Kinds, kinds
+from bot.components.spelling import Spelling
 
-ENOUGH = 5  # examples of the rarest intent, from which some can be held back to fit confidences
-ARRAYS = "linear.npz"
-NAMES = "linear.json"
+ENOUGH = 5  # examples of the rarest label, from which some can be held back to fit confidences
+HELD_BACK = 0.2
+UNFITTED = np.array([3.0, 0.5])
+MEANING = "meaning.npz"
+SPELLING = "spelling.npz"
+IMPOSSIBLE = -12.0  # a logarithm; what is less likely is equally out of the question
 
 
-def new_ngrams(**options: Any) -> TfidfVectorizer:
-    """Return what counts a text's character n-grams."""
-    return TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(2, 5), lowercase=False, sublinear_tf=True, dtype=np.float32, **options
-    )
+@dataclass(frozen=True)
+class Meaning:
+    """Logistic regression over sentence vectors."""
 
-
-@dataclass
-class Linear:
-    """Classifies texts: `vectors` carry their meaning, n-grams their spelling."""
-
-    labels: list[str]
-    ngrams: TfidfVectorizer
-    reduction: np.ndarray
     weights: np.ndarray
     biases: np.ndarray
-    temperature: float
-    ngram_weight: float
-    _counter: Callable[[str], list[str]] | None = None
 
     @classmethod
-    def train(cls, texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, options: dict[str, Any]) -> Linear:
-        """Return a trained classifier; the same input gives the same classifier."""
-        ngrams = new_ngrams(min_df=2, max_features=options["ngrams"])
-        counts = ngrams.fit_transform(texts)
-        dimensions = min(options["ngram_dimensions"], counts.shape[1] - 1)
-        # On a few hundred dimensions the weights are found in seconds; on all n-grams it took six minutes.
-        reduction = TruncatedSVD(dimensions, random_state=0).fit(counts).components_.T.astype(np.float32)
-        features = np.hstack([vectors, counts @ reduction * options["ngram_weight"]]).astype(np.float32)
-        model = _fit(features, labels, options)
-        return cls(
-            labels=[str(label) for label in model.classes_],
-            ngrams=ngrams,
-            reduction=reduction,
-            weights=model.coef_.astype(np.float32),
-            biases=model.intercept_.astype(np.float32),
-            temperature=_temperature(features, labels, options),
-            ngram_weight=float(options["ngram_weight"]),
+    def train(cls, vectors: np.ndarray, labels: Sequence[str], options: dict[str, Any]) -> Meaning:
+        """Return a trained classifier; its labels are in alphabetical order, as those of `Spelling`."""
+        model = LogisticRegression(
+            C=options["meaning_strength"], class_weight="balanced", max_iter=options["iterations"], tol=1e-3
         )
+        with warnings.catch_warnings():
+            # Stopped early on purpose: the last iterations cost most of the time and change no ranking.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(vectors, labels)
+        return cls(model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32))
+
+    def scores(self, vectors: np.ndarray) -> np.ndarray:
+        """Return the logarithm of each label's share, row by row."""
+        shares = softmax((vectors @ self.weights + self.biases).astype(np.float64))
+        return np.log(np.maximum(shares, np.exp(IMPOSSIBLE)))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Ranks labels for a text; `mix` says how much each opinion counts towards a confidence that can be believed."""
+
+    spelling: Spelling
+    meaning: Meaning
+    mix: np.ndarray
+
+    @classmethod
+    def train(cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], options: dict[str, Any]) -> Linear:
+        """Return a trained classifier; the same input gives the same classifier.
+
+        `vectors` may have rows of NaN: of those texts only the spelling is learnt.
+        """
+        names = np.asarray(labels)
+        with beside(_mix, texts, vectors, names, options) as mix:
+            both = _both([kinds(text) for text in texts], vectors, names, options)
+            return cls(*both, mix())
 
     def rank(self, text: str, vector: np.ndarray) -> list[tuple[str, float]]:
         """Return all labels with their confidences, the most likely first."""
-        spelling = self._spelling(text) * self.ngram_weight
-        scores = self.weights @ np.concatenate([vector, spelling]) + self.biases
-        shares = softmax(scores[None].astype(np.float64) / self.temperature)[0]
-        return [(self.labels[place], float(shares[place])) for place in np.argsort(-shares, kind="stable")]
-
-    def _spelling(self, text: str) -> np.ndarray:
-        """What `ngrams.transform` and the reduction give, for one text: scikit-learn takes 5 ms for it, this 0.3."""
-        if self._counter is None:
-            self._counter = self.ngrams.build_analyzer()
-        known = self.ngrams.vocabulary_
-        counts = Counter(known[gram] for gram in self._counter(text) if gram in known)
-        if not counts:
-            return np.zeros(self.reduction.shape[1], dtype=np.float32)
-        places = np.fromiter(counts, dtype=np.intp)
-        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.ngrams.idf_[places]
-        return (weights / np.linalg.norm(weights)) @ self.reduction[places]
+        opinions = _opinions(self.spelling, self.meaning, [kinds(text)], vector[None])
+        shares = softmax(opinions @ self.mix)[0]
+        return [(self.spelling.labels[place], float(shares[place])) for place in np.argsort(-shares, kind="stable")]
 
     def save(self, folder: Path) -> None:
-        np.savez_compressed(
-            folder / ARRAYS, reduction=self.reduction, weights=self.weights, biases=self.biases, idf=self.ngrams.idf_
-        )
-        vocabulary = sorted(self.ngrams.vocabulary_, key=self.ngrams.vocabulary_.__getitem__)
-        names = {
-            "labels": self.labels,
-            "vocabulary": vocabulary,
-            "temperature": self.temperature,
-            "ngram_weight": self.ngram_weight,
-        }
-        (folder / NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+        self.spelling.save(folder / SPELLING)
+        np.savez_compressed(folder / MEANING, weights=self.meaning.weights, biases=self.meaning.biases, mix=self.mix)
 
     @classmethod
     def load(cls, folder: Path) -> Linear:
-        names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
-            ngrams = new_ngrams(vocabulary=names["vocabulary"])
-            ngrams._validate_vocabulary()  # noqa: SLF001 - what fit() would do before idf_ may be set
-            ngrams.idf_ = arrays["idf"].astype(np.float32)
-            return cls(
-                labels=names["labels"],
-                ngrams=ngrams,
-                reduction=arrays["reduction"],
-                weights=arrays["weights"],
-                biases=arrays["biases"],
-                temperature=names["temperature"],
-                ngram_weight=names["ngram_weight"],
-            )
+        with np.load(folder / MEANING, allow_pickle=False) as saved:
+            meaning, mix = Meaning(saved["weights"], saved["biases"]), saved["mix"]
+        return cls(Spelling.load(folder / SPELLING), meaning, mix)
 
 
-def _fit(features: np.ndarray, labels: np.ndarray, options: dict[str, Any]) -> LogisticRegression:
-    model = LogisticRegression(C=options["strength"], class_weight="balanced", max_iter=options["iterations"], tol=1e-3)
-    return model.fit(features, labels)
+def _both(
+    texts: Sequence[Kinds], vectors: np.ndarray, labels: np.ndarray, options: dict[str, Any]
+) -> tuple[Spelling, Meaning]:
+    known = ~np.isnan(vectors[:, 0])
+    meaning = Meaning.train(vectors[known], labels[known], options)
+    return Spelling.train(texts, labels, strength=options["spelling_strength"]), meaning
 
 
-def _temperature(features: np.ndarray, labels: np.ndarray, options: dict[str, Any]) -> float:
-    """Scale confidences on texts a model has not seen: on its own examples it is always too sure."""
-    _, counts = np.unique(labels, return_counts=True)
+def _opinions(spelling: Spelling, meaning: Meaning, texts: Sequence[Kinds], vectors: np.ndarray) -> np.ndarray:
+    return np.stack([np.stack([spelling.scores(text) for text in texts]), meaning.scores(vectors)], axis=-1)
+
+
+def _mix(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, options: dict[str, Any]) -> np.ndarray:
+    """Weigh the two opinions on texts that neither has seen: on its own examples each is always too sure."""
+    known = np.flatnonzero(~np.isnan(vectors[:, 0]))
+    names, counts = np.unique(labels[known], return_counts=True)
     if counts.min() < ENOUGH:
-        return 1.0
-    split = StratifiedShuffleSplit(1, test_size=0.2, random_state=0)
-    seen, unseen = next(split.split(features, labels))
-    model = _fit(features[seen], labels[seen], options)
-    scores = model.decision_function(features[unseen])
-    return fit_temperature(scores, np.searchsorted(model.classes_, labels[unseen]))
+        return UNFITTED
+    split = StratifiedShuffleSplit(1, test_size=HELD_BACK, random_state=0)
+    unseen = known[next(split.split(known, labels[known]))[1]]
+    seen = np.setdiff1d(np.arange(len(texts)), unseen)
+    grams = [kinds(text) for text in texts]
+    spelling, meaning = _both([grams[place] for place in seen], vectors[seen], labels[seen], options)
+    opinions = _opinions(spelling, meaning, [grams[place] for place in unseen], vectors[unseen])
+    return fit_shares(opinions, np.searchsorted(names, labels[unseen]))
