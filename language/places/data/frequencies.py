@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor  # type: ignore[import-not-found]
 
-from language.words import known_words
 from language.normalise import normalise
 from language.places import tables
+from language.words import known_words
 
 # A word that is as frequent in small letters as with a capital is a word; a name is written with a capital.
 NAME_LEAD = 1.5
