@@ -89,7 +89,8 @@ class Pieces:
             second = windows @ backend.w2[number] + backend.b2[number]
             np.maximum(second, 0, out=second)
             np.add(second, middle, out=found[:, at])
-        return _normal(found, backend.ln_g, backend.ln_b, backend.eps)
+        features: Numbers = _normal(found, backend.ln_g, backend.ln_b, backend.eps)
+        return features
 
     def _finished(self, features: Numbers) -> Numbers:
         """The sentence from its pieces."""
@@ -99,8 +100,8 @@ class Pieces:
         second = np.maximum(mean @ backend.p1 + first @ backend.d1, 0)
         third = np.maximum(second @ backend.d2, 0)
         vector: Numbers = np.tanh(second @ backend.p3 + third @ backend.d3)
-        unit: Numbers = vector / np.sqrt(max(float(vector @ vector), backend.eps))
-        return unit
+        vector /= np.sqrt(max(float(vector @ vector), backend.eps))
+        return vector
 
 
 def _add(sums: Numbers, shares: Numbers, ahead: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -116,7 +116,7 @@ def storing(engine: sa.Engine, settings: Settings, turns: Turns) -> Store:
     def store_all(arrivals: Sequence[Arrival], wanted: Callable[[Arrival], bool]) -> list[Arrival]:
         with closing(engine.raw_connection()) as pooled:
             try:
-                connection = cast("psycopg.Connection[Any]", pooled.driver_connection)
+                connection: Any = pooled.driver_connection
                 return store(connection, arrivals, vault=vault, turns=turns, wanted=wanted)
             except psycopg.OperationalError:
                 pooled.invalidate()
