@@ -92,7 +92,8 @@ def pycld2() -> Detect:
     import pycld2 as cld2
 
     def said(text: str) -> str:
-        _, _, found = cld2.detect(text, bestEffort=True)
+        # It refuses some control characters as invalid.
+        _, _, found = cld2.detect("".join(filter(str.isprintable, text)), bestEffort=True)
         return UNKNOWN if found[0][1] == "un" else str(found[0][1])
 
     return said

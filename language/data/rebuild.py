@@ -14,7 +14,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from arabizi import spelled
 from scipy.optimize import minimize
-from sources import listed, names, own, own_arabizi, towns, wikipedia, without_accents
+from sources import countries, listed, names, own, own_arabizi, towns, wikipedia, without_accents
 
 from language.letters import BITS, CLASSES, CODES, FLOOR, hashes
 from language.words import known_words
@@ -38,6 +38,7 @@ TAUGHT = 30_000  # most frequent words whose languages are known; those that the
 MISJUDGED = 1.2  # logarithms
 # How frequent a word may be and yet be taken for a name: as a town, or borne in one, two, three languages.
 RARE = (1.5e-6, 4e-7, 1.5e-6, 3e-6)
+EVEN = 0.15  # a town's name is as frequent in each language, up to this; a word of one language is not
 SHORTEST_NAME = 5  # shorter ones are often somebody's way to spell a word
 SEED = 7
 
@@ -110,12 +111,16 @@ def _add_arabizi(table: Table) -> None:
             table[word][CODES.index("ar")] += OWN_SHARE * share
 
 
-def examples(shares: Table) -> tuple[list[str], Matrix, Matrix]:
-    """Words with the classes they are likely in and what each counts: as written, without accents, misspelt."""
-    chance = random.Random(SEED)
+def _without_accents(shares: Table) -> Table:
     plain: Table = defaultdict(lambda: np.zeros(len(CLASSES)))
     for word, row in shares.items():
         plain[without_accents(word)] += row
+    return plain
+
+
+def examples(shares: Table) -> tuple[list[str], Matrix, Matrix]:
+    """Words with the classes they are likely in and what each counts: as written, without accents, misspelt."""
+    chance, plain = random.Random(SEED), _without_accents(shares)
     found: list[tuple[str, Matrix, float]] = []
     for part, table in ((0.5, shares), (0.3, plain)):
         found += [(word, *_weighed(row, part)) for word, row in table.items()]
@@ -181,9 +186,7 @@ def learnt(words: list[str], targets: Matrix, weights: Matrix) -> tuple[Matrix, 
 
 def misjudged(shares: Table, packed: Matrix, scale: np.float32, priors: Matrix) -> tuple[list[str], Matrix]:
     """Frequent words whose letters tell another story than their frequencies, with what those say."""
-    plain: Table = defaultdict(lambda: np.zeros(len(CLASSES)))
-    for word, row in shares.items():
-        plain[without_accents(word)] += row
+    plain = _without_accents(shares)
     counts = {word: row for table in (plain, shares) for word, row in table.items() if row[[0, 1, 2, 4, 5]].any()}
     usual = sorted(counts, key=lambda word: (-counts[word][:6].max(), word))[:TAUGHT]
     kept, fits = [], []
@@ -202,14 +205,18 @@ def misjudged(shares: Table, packed: Matrix, scale: np.float32, priors: Matrix) 
 def write_names(shares: Table) -> None:
     """Names of people and towns, without those that are usual words of one of our languages."""
     borne, placed = names(), towns()
-    kept = []
-    for name in sorted(set(borne) | placed):
-        row = shares.get(name, np.zeros(len(CLASSES)))
-        rare = float(row[: len(LATIN)].max()) < RARE[min(3, len(borne.get(name, ())))]
-        if rare and len(name) >= SHORTEST_NAME and name not in known_words():
-            kept.append(name)
-    head = "# Folded names of people (Faker, MIT licence) and towns (GeoNames, CC BY 4.0), by rebuild.py."
-    (HERE / "names.txt").write_text("\n".join((head, *kept)) + "\n", encoding="utf-8")
+    plain = _without_accents(shares)
+    kept = countries() - known_words().keys()
+    for name in set(borne) | placed:
+        usual = plain.get(name, np.zeros(len(CLASSES)))[: len(LATIN)]
+        rare = float(usual.max()) < RARE[min(3, len(borne.get(name, ())))]
+        everywhere = name in placed and usual.min() > EVEN * usual.max()
+        if (rare or everywhere) and len(name) >= SHORTEST_NAME and name not in known_words():
+            kept.add(name)
+    head = (
+        "# Folded names of people (Faker, MIT), towns (GeoNames, CC BY 4.0), countries (Unicode CLDR), by rebuild.py."
+    )
+    (HERE / "names.txt").write_text("\n".join((head, *sorted(kept))) + "\n", encoding="utf-8")
     print(len(kept), "names")
 
 

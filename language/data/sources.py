@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 import yaml
+from babel import Locale
 
 from language.normalise import normalise
 from language.tokens import tokens
@@ -22,6 +23,7 @@ LONGEST = 24
 LAST_LATIN = "\u02b0"
 # Whose speakers write to the desk, or whose names its people bear.
 NAMES_OF = ("ar", "en", "es", "fr", "ha", "ig", "yo", "sw", "tr", "fa", "pt")
+LATIN = ("en", "fr", "es")
 NAME = re.compile(r"[a-z]{3,}")
 
 Shares = dict[str, float]
@@ -92,6 +94,13 @@ def towns() -> set[str]:
     lines = (ROOT / "bot/components/data/cities.tsv").read_text(encoding="utf-8").splitlines()
     spelled = (normalise(line.split("\t")[2]) for line in lines if not line.startswith("#"))
     return {name for name in spelled if NAME.fullmatch(name)}
+
+
+def countries() -> set[str]:
+    """Return folded one-word names of countries that two of our languages share (Unicode CLDR through Babel)."""
+    named = [{code: normalise(name) for code, name in Locale(lang).territories.items()} for lang in LATIN]
+    shared = Counter(name for code in named[0] for name in (territories.get(code) for territories in named))
+    return {name for name, times in shared.items() if name and times > 1 and NAME.fullmatch(name)}
 
 
 def without_accents(word: str) -> str:
