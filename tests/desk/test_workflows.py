@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from desk import workflows
 from desk.dialogue import House
-from desk.model import Message, Ticket
+from desk.model import Message
 from desk.ports import AssistantAnswer, Said
 from desk.settings import Settings
 from desk.turns import Desk
+from desk.workflows.steps import next_id
 from tests.desk.conftest import FakeAssistant, RunningDesk
 from tests.desk.provider import OFF, FakeSender
 
@@ -100,15 +101,6 @@ def test_an_assistant_that_comes_back_is_asked_again(worker):
     assert sender.sent[0][1].startswith("you wrote")
 
 
-def test_after_the_last_try_a_human_gets_the_message(worker):
-    desk, sender = worker
-    desk.assistant.failures = 99
-    desk.receive("please help us with our coordination plan")
-    _until(lambda: len(sender.sent) == 1)
-    with desk.sessions() as session:
-        assert session.query(Ticket).one().description == "please help us with our coordination plan"
-
-
 def test_what_dbos_stores_holds_no_text(worker, engine):
     desk, sender = worker
     desk.receive("please help us with the marker-zebra plan of our region")
@@ -140,9 +132,7 @@ def test_a_message_that_waits_for_minutes_holds_up_its_person_only(worker, engin
 
 
 def test_a_delivery_that_runs_again_is_followed_by_the_same_one():
-    from desk.workflows.delivering import _next_id
-
-    assert [_next_id(name) for name in ("deliver-x", "deliver-x.1", "deliver-x.9")] == [
+    assert [next_id(name) for name in ("deliver-x", "deliver-x.1", "deliver-x.9")] == [
         "deliver-x.1",
         "deliver-x.2",
         "deliver-x.10",

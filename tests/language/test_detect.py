@@ -116,7 +116,7 @@ def test_a_mixed_message_follows_the_sentence_that_asks(text, code):
 
 
 def test_what_the_person_wrote_before_decides_what_is_open():
-    assert {detect("formation", before="en").code, detect("formation", before="fr").code} == {"en", "fr"}
+    assert {detect("coordination", before="en").code, detect("coordination", before="fr").code} == {"en", "fr"}
 
 
 def test_what_the_person_wrote_before_decides_nothing_that_is_clear():

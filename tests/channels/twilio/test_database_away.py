@@ -107,7 +107,7 @@ def test_a_disclosure_leaves_no_text_on_the_disk_and_only_a_receipt_in_the_datab
     assert texts(sessions) == []
     with sessions() as session:
         assert session.scalars(sa.select(Receipt.outcome)).all() == ["disclosure.high"]
-    assert [work[0] for work in queue] == ["note"]
+    assert [work[0] for work in queue] == ["note", "discard"]
 
 
 def test_a_third_persons_data_is_masked_before_it_is_on_the_disk(server, twilio, forwarder, payload):
