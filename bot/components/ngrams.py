@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -60,6 +61,7 @@ class Ngrams:
         return places, weights / (np.linalg.norm(weights) or 1.0)
 
 
+@functools.lru_cache(maxsize=2)  # intents and topics ask for the same text, one after the other
 def kinds(text: str) -> Kinds:
     """Return the n-grams of characters within words, and the words with their pairs."""
     words = normalise(text).split()

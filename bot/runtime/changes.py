@@ -1,6 +1,6 @@
 """Everything that is changed about Rasa, in one list."""
 
-from bot.runtime import action_schema, failing_actions, plain_store, quiet_logs
+from bot.runtime import action_schema, failing_actions, light_data, plain_store, quiet_logs
 
 
 def apply() -> None:
@@ -9,3 +9,4 @@ def apply() -> None:
     plain_store.apply()
     action_schema.apply()
     failing_actions.apply()
+    light_data.apply()
