@@ -34,8 +34,8 @@ class WorkerName:
             raise Conflict(f"Another worker is called {wanted or host}. Give each its own DESK_WORKER_ID.")
         self.value = name
 
-    def keep(self) -> None:
-        """Make sure of the name; raises Conflict when somebody else took it while the database was away."""
+    def keep(self) -> bool:
+        """Make sure of the name; False when the database was away meanwhile. Raises Conflict when the name is taken."""
         try:
             self._connection.execute(sa.text("SELECT 1"))
         except Broken:
@@ -43,6 +43,8 @@ class WorkerName:
             self._connection = self._engine.connect()
             if not self._lock(self.value):
                 raise Conflict(f"Another worker has taken the name {self.value}.") from None
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the name."""

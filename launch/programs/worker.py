@@ -80,7 +80,7 @@ def _watch(sessions: sessionmaker[Session], name: WorkerName) -> None:
                 dead = watch.dead(session, now=now)
             adopting.adopt(dead)
         except db.Unreachable as error:
-            # DBOS waits for the database too; whoever starts this process again could do no better.
+            # Started again while the database is still away, this process could do no better.
             LOG.warning("the database does not answer: %s", type(error.orig).__name__)
         except Conflict:
             LOG.exception("this worker ends")
@@ -89,7 +89,11 @@ def _watch(sessions: sessionmaker[Session], name: WorkerName) -> None:
 
 
 def _beat(sessions: sessionmaker[Session], name: WorkerName) -> datetime:
-    name.keep()
+    if not name.keep():
+        # What was half done when the database went is kept as this worker's work in progress, which nobody takes up but
+        # a worker of this name that starts. So it starts again.
+        LOG.warning("the database was away: this worker starts again")
+        os._exit(1)
     with sessions.begin() as session:
         now = heartbeat.clock(session)
         heartbeat.beat(session, name=adopting.heartbeat_name(name.value), now=now)

@@ -55,9 +55,14 @@ def test_a_name_is_kept_over_an_outage_of_the_database(named, engine, monkeypatc
     monkeypatch.setattr(workers, "PATIENCE_SECONDS", 0.0)
     first = named(wanted="left")
     _cut(engine, first)
-    first.keep()
+    assert not first.keep()
+    assert first.keep()
     with pytest.raises(Conflict):
         named(wanted="left")
+
+
+def test_a_name_is_kept_while_the_database_is_there(named):
+    assert named(wanted="left").keep()
 
 
 def test_a_name_that_somebody_took_during_an_outage_is_lost(named, engine):
