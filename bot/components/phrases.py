@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -81,6 +82,7 @@ class Phrases:
                     yield from self._walk(node[form], words, first, place + 1)
 
 
+@functools.lru_cache(maxsize=4)  # one message is searched for phrases half a dozen times
 def tokens(text: str) -> list[Token]:
     """Return the words of a text, folded, with their places in it."""
     folded, origins = aligned(text)
