@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help install run test unit lint types bot-test e2e scale thorough browsers faults faults-short verify bench bench-language bench-webhooks train lock \
-	catalogues clean chromium screenshots
+	catalogues clean chromium screenshots test-bot bench-nlu confusions
 
 CACHE ?= .cache
 UV := $(CACHE)/uv/bin/uv
@@ -61,6 +61,8 @@ unit: install ## tests in seconds
 bot-test: train ## tests inside Rasa's environment
 	PYTHONPATH=. $(BOT) -m pytest -q tests/bot -c bot/pytest.ini --rootdir .
 
+test-bot: bot-test ## the same: Rasa's test stories, cross-validation, development scores
+
 e2e: train chromium ## real processes, all languages and channels
 	$(PY) -m pytest -q tests/e2e --ignore=tests/e2e/test_scale.py
 
@@ -94,6 +96,12 @@ bench-language: install ## the language detector beside its peers, on short text
 
 bench-webhooks: train ## how soon a webhook is acknowledged under load, with the database up and down
 	$(PY) -m benchmarks.webhooks
+
+bench-nlu: train ## our understanding beside stock Rasa's with TensorFlow (2 GB, hours); EPOCHS=n of its DIET
+	$(PY) -m benchmarks.nlu $(if $(EPOCHS),--epochs $(EPOCHS))
+
+confusions: install ## which intents are taken for which others, by cross-validation: docs/confusions.md
+	PYTHONPATH=. $(BOT) -m bot.runtime.confusions --page docs/confusions.md
 
 screenshots: train chromium ## the README's pictures
 	$(PY) -m benchmarks.screenshots
