@@ -17,7 +17,7 @@ MOST_ON_A_HOST = 64
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.5
 LOCK = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 7110))")
-Broken = (sa.exc.OperationalError, sa.exc.InterfaceError)
+Broken = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.ResourceClosedError)
 
 
 class WorkerName:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.actions.talk import Talk
 
+FORMS = "somebody who can look at the forms of our agencies"
 UNSURE = [("ask_contacts", 0.42), ("request_support", 0.38)]
 
 
@@ -25,20 +26,22 @@ def test_the_picked_meaning_is_answered_from_the_words_that_were_asked_about():
     assert talk.last.response == "contacts.mali"
 
 
-def test_picking_the_request_makes_one_of_the_words_that_were_asked_about():
+def asked_about(text):
     talk = Talk()
-    text = "somebody who can look at the forms of our agencies"
     talk.say(text, "ask_contacts", 0.42, ranking=UNSURE)
+    return talk
+
+
+def test_picking_the_request_makes_one_of_the_words_that_were_asked_about():
+    talk = asked_about(FORMS)
     talk.pick("menu", "request")
-    assert talk.slots["description"] == text
+    assert talk.slots["description"] == FORMS
 
 
 def test_writing_that_one_wants_support_makes_a_request_of_the_words_before():
-    talk = Talk()
-    text = "somebody who can look at the forms of our agencies"
-    talk.say(text, "ask_contacts", 0.42, ranking=UNSURE)
+    talk = asked_about(FORMS)
     talk.say("I need your support please", "request_support")
-    assert talk.slots["description"] == text
+    assert talk.slots["description"] == FORMS
 
 
 def test_a_clear_meaning_is_not_asked_about():

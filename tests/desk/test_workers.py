@@ -65,6 +65,12 @@ def test_a_name_is_kept_while_the_database_is_there(named):
     assert named(wanted="left").keep()
 
 
+def test_a_name_is_taken_again_after_an_outage_that_outlasted_an_earlier_try(named):
+    first = named(wanted="left")
+    first.close()
+    assert not first.keep()
+
+
 def test_a_name_that_somebody_took_during_an_outage_is_lost(named, engine):
     first = named(wanted="left")
     _cut(engine, first)
