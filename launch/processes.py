@@ -19,6 +19,8 @@ from launch import nursery
 PATIENCE = 90.0
 GRACE = 8.0
 SOONEST, LATEST = 0.5, 20.0
+STEADY = 30.0
+"""Seconds after which a process that ends had been well: it starts again at once, not after ever longer pauses."""
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Process:
     running: subprocess.Popen[str] | nursery.Born | None = None
     pause: float = SOONEST
     again_at: float = 0.0
+    began: float = 0.0
     threads: list[threading.Thread] = field(default_factory=list)
 
 
@@ -119,6 +122,8 @@ class Supervisor:
             if process.running is None or process.running.poll() is None:
                 continue
             if not process.again_at:
+                if time.monotonic() - process.began > STEADY:
+                    process.pause = SOONEST
                 _line(process.name, f"ended with {process.running.returncode}; starting again in {process.pause:.1f} s")
                 process.again_at = time.monotonic() + process.pause
             elif time.monotonic() >= process.again_at:
@@ -127,7 +132,7 @@ class Supervisor:
 
     def _start(self, process: Process) -> None:
         running = _run(process)
-        process.running = running
+        process.running, process.began = running, time.monotonic()
         if process.nice:
             os.setpriority(os.PRIO_PROCESS, running.pid, process.nice)
         thread = threading.Thread(target=_copy_log, args=(process.name, running), daemon=True)

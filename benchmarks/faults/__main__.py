@@ -33,7 +33,11 @@ def main() -> int:
     planned = plan.make(seed=options.seed, messages=options.messages, people=options.people, kills=options.kills)
     print(f"seed {planned.seed}: {planned.messages} messages, {len(planned.actors)} people, {len(planned.kills)} kills")
     with running(DESK_SWEEP_SCHEDULE=OFTEN) as system:
-        found, progress = asyncio.run(_run(planned, system))
+        try:
+            found, progress = asyncio.run(_run(planned, system))
+        except BaseException:
+            evidence.keep_log(EVIDENCE, system.folder / "log")
+            raise
     _report(found, progress)
     return 0 if found.holds else 1
 

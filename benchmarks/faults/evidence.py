@@ -20,10 +20,15 @@ STEPS = sa.text(
 )
 
 
-def keep(folder: Path, engine: sa.Engine, *, outbound: Sequence[Mapping[str, Any]], log: Path) -> None:
-    """Write `log` and `twice.json` into the folder; no words of messages are in either."""
+def keep_log(folder: Path, log: Path) -> None:
+    """Copy the log into the folder: all there is when a run breaks off."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(log, folder / "log")
+
+
+def keep(folder: Path, engine: sa.Engine, *, outbound: Sequence[Mapping[str, Any]], log: Path) -> None:
+    """Write `log` and `twice.json` into the folder; no words of messages are in either."""
+    keep_log(folder, log)
     counted = Counter(key_of(message) for message in outbound)
     twice = [key for key, count in counted.items() if count > 1]
     with engine.connect() as connection:

@@ -11,7 +11,7 @@ import time
 import psutil
 import pytest
 
-from launch.processes import Process, Supervisor
+from launch.processes import SOONEST, STEADY, Process, Supervisor
 
 SLEEPS = "import time; print('awake', flush=True); time.sleep(600)"
 WITH_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEPS!r}])"
@@ -36,6 +36,29 @@ def test_a_port_that_is_taken_is_named_with_what_to_do():
         supervisor = Supervisor([_process(SLEEPS, name="gateway", port=port)])
         with pytest.raises(RuntimeError, match=rf"{port} \(gateway\).*Stop what uses it"):
             supervisor.start()
+
+
+def _ends_again(supervisor: Supervisor, process: Process, *, pause: float) -> None:
+    process.pause = pause
+    process.running.kill()
+    process.running.wait()
+    supervisor._revive()
+
+
+def test_who_ends_soon_again_waits_longer_and_who_was_well_does_not():
+    supervisor = Supervisor([_process(SLEEPS)])
+    supervisor.start()
+    (process,) = supervisor.processes
+    try:
+        _ends_again(supervisor, process, pause=8.0)
+        assert process.pause == 8.0
+        process.again_at = time.monotonic()
+        supervisor._revive()
+        process.began = time.monotonic() - STEADY - 1
+        _ends_again(supervisor, process, pause=16.0)
+        assert process.pause == SOONEST
+    finally:
+        supervisor.stop()
 
 
 def test_stopping_leaves_no_process_and_no_child_behind():

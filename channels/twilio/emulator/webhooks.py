@@ -15,7 +15,9 @@ log = logging.getLogger(__name__)
 
 # Twilio gives a messaging webhook 15 seconds.
 TIMEOUT_SECONDS = 15.0
-_NOT_REACHED = 502
+_NO_ANSWER = 502
+# A connection cut off while it is written to or closed: uvloop tells of it by a RuntimeError, others by an OSError.
+NOT_REACHED = (httpx.HTTPError, OSError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ class Webhooks:
         try:
             async with self._client() as client:
                 response = await client.post(url, data=fields, headers=headers)
-        except httpx.HTTPError as error:
+        except NOT_REACHED as error:
             log.warning("the gateway was not reached: %s", type(error).__name__)
-            return Answer(_NOT_REACHED, "")
+            return Answer(_NO_ANSWER, "")
         return Answer(response.status_code, response.text)
 
     def _client(self) -> httpx.AsyncClient:
