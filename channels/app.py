@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from channels.context import Context
 from channels.failures import HANDLERS, Surprises
 from channels.gathering import Gathering
 from channels.headers import SecurityHeaders
+from channels.reader import Reader
 from channels.twilio import status, webhook
 from channels.webchat import routes as chat
 from desk.forwarding import Forwarder
@@ -32,11 +34,13 @@ def create_app(
     enqueue: Enqueue,
     spool: Spool,
     together: Store | None = None,
+    reader: Reader | None = None,
     checks: Mapping[str, health.Check] | None = None,
 ) -> Starlette:
     """The gateway's application; `checks` are added to those of the database and Rasa for /readyz.
 
-    With `together`, ordinary messages that come in at the same time share a transaction.
+    With `together`, ordinary messages that come in at the same time share a transaction; with a `reader`, what they say
+    is screened in another process.
     Somebody must run `app.state.context.forwarder.keep_forwarding`, or what was spooled stays there.
     """
     app = Starlette(
@@ -50,6 +54,7 @@ def create_app(
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(Surprises)],
         exception_handlers=HANDLERS,
+        lifespan=lambda _: _beside(reader),
     )
     app.state.context = Context(
         settings,
@@ -57,7 +62,17 @@ def create_app(
         enqueue,
         Forwarder(spool, sessions, enqueue, together),
         Gathering(together) if together is not None else None,
+        reader,
     )
     app.state.checks = health.default_checks(settings, sessions) | dict(checks or {})
     chat.equip(app, settings, sessions)
     return app
+
+
+@asynccontextmanager
+async def _beside(reader: Reader | None) -> AsyncIterator[None]:
+    if reader is not None:
+        await reader.start()
+    yield
+    if reader is not None:
+        await reader.stop()

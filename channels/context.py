@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.requests import Request
 
 from channels.gathering import Gathering
+from channels.reader import Reader
 from desk.errors import DatabaseAway, DeskError
 from desk.forwarding import Forwarder
 from desk.intake import Screened, screened
@@ -45,6 +46,7 @@ class Context:
     enqueue: Enqueue
     forwarder: Forwarder
     gathering: Gathering | None = None
+    reader: Reader | None = None
     # Of its own: threads that hang in a dead database must not keep the spool waiting.
     _spooling: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(SPOOLING_AT_ONCE))
     _turnstiles: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
@@ -65,6 +67,8 @@ class Context:
     async def screened(self, text: str, *, channel: str, payload: str | None = None) -> Screened:
         """What the screen leaves of a text, read outside any transaction; a long one in a thread: it takes its time."""
         if len(text) <= READ_AT_ONCE:
+            if self.reader is not None:
+                return await self.reader.screened(text=text, channel=channel, payload=payload)
             # A thread would want the same interpreter, and the two would wait for one another 5 ms at a time.
             return screened(text, channel=channel, payload=payload)
         return await to_thread.run_sync(lambda: screened(text, channel=channel, payload=payload))

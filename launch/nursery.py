@@ -19,6 +19,7 @@ from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from typing import TextIO
 
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
@@ -61,19 +62,20 @@ def warm(environ: Mapping[str, str]) -> None:
     forkserver.ensure_running()
 
 
-def start(program: str, environ: Mapping[str, str], *, name: str) -> Born:
-    """Run a module's `main` in a process of its own, its output on `stdout`."""
+def start(program: str, environ: Mapping[str, str], *, name: str, nice: int = 0) -> Born:
+    """Run a module's `main` in a process of its own, its output on `stdout`, `nice` steps behind others."""
     reader, writer = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_run, args=(program, dict(environ), writer, name), name=name)
+    process = CONTEXT.Process(target=_run, args=(program, dict(environ), writer, name, nice), name=name)
     process.start()
     writer.close()
     return Born(process, os.fdopen(os.dup(reader.fileno()), errors="replace"))
 
 
-def _run(program: str, environ: dict[str, str], log: Connection, name: str) -> None:
+def _run(program: str, environ: dict[str, str], log: Connection, name: str, nice: int) -> None:
     # A group of its own, so that everything it starts can be ended with it.
     os.setsid()
     end_with_parent()
+    stand_back(nice)
     call_oneself(f"desk-{name}")
     for output in (1, 2):
         os.dup2(log.fileno(), output)
@@ -88,6 +90,17 @@ def _run(program: str, environ: dict[str, str], log: Connection, name: str) -> N
 def end_with_parent() -> None:
     """Even a launcher killed with -9 leaves no process behind (Linux only)."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def stand_back(steps: int) -> None:
+    """Let others go first.
+
+    Linux may share the processor out by session before it looks at niceness, and each of ours has a session of its own:
+    then the session stands back too.
+    """
+    os.setpriority(os.PRIO_PROCESS, 0, steps)
+    with suppress(FileNotFoundError):
+        Path("/proc/self/autogroup").write_text(str(steps))
 
 
 def call_oneself(name: str) -> None:

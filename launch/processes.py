@@ -133,8 +133,6 @@ class Supervisor:
     def _start(self, process: Process) -> None:
         running = _run(process)
         process.running, process.began = running, time.monotonic()
-        if process.nice:
-            os.setpriority(os.PRIO_PROCESS, running.pid, process.nice)
         thread = threading.Thread(target=_copy_log, args=(process.name, running), daemon=True)
         thread.start()
         process.threads.append(thread)
@@ -142,7 +140,12 @@ class Supervisor:
 
 def _run(process: Process) -> subprocess.Popen[str] | nursery.Born:
     if isinstance(process.what, str):
-        return nursery.start(process.what, process.environ, name=process.name)
+        return nursery.start(process.what, process.environ, name=process.name, nice=process.nice)
+
+    def begin() -> None:
+        nursery.end_with_parent()
+        nursery.stand_back(process.nice)
+
     return subprocess.Popen(
         process.what,
         env=process.environ,
@@ -152,7 +155,7 @@ def _run(process: Process) -> subprocess.Popen[str] | nursery.Born:
         text=True,
         errors="replace",
         start_new_session=True,
-        preexec_fn=nursery.end_with_parent,  # noqa: PLW1509 - our threads only copy logs and hold no lock it needs
+        preexec_fn=begin,  # noqa: PLW1509 - our threads only copy logs and hold no lock it needs
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import socket
 import sys
 import threading
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -15,6 +19,7 @@ from starlette.applications import Starlette
 from channels import metrics
 from channels.app import create_app
 from channels.health import Check
+from channels.reader import Reader, serve
 from desk import db, heartbeat, screening, spool, workflows
 from desk.errors import SettingsError
 from desk.intake import together
@@ -22,7 +27,7 @@ from desk.intake.together import Turns
 from desk.settings import Settings
 from language import encode
 from language.detect import detect
-from launch import places
+from launch import nursery, places
 from launch.programs import core, start
 
 
@@ -37,13 +42,13 @@ def main() -> None:
         enqueue=enqueue,
         spool=kept,
         together=_together(settings),
+        reader=Reader(partial(_begin_reader, settings.root / "models")),
         checks=checks(settings, sessions),
     )
     forwarder, stop = app.state.context.forwarder, threading.Event()
     threading.Thread(target=forwarder.keep_forwarding, args=(stop,), name="spool", daemon=True).start()
     encode.share(settings.root / "models")
     _serve_metrics(app)
-    warm_up()
     # An open long poll would hold the end back for as long as it waits.
     uvicorn.run(
         app,
@@ -76,6 +81,18 @@ def _serve_metrics(app: Starlette) -> None:
             metrics.create_app(app), host="127.0.0.1", port=int(port), log_level="warning", access_log=False
         )
         threading.Thread(target=uvicorn.Server(private).run, name="metrics", daemon=True).start()
+
+
+def _begin_reader(models: Path, line: socket.socket) -> None:
+    nursery.CONTEXT.Process(target=_read, args=(line, models), name="reader", daemon=True).start()
+
+
+def _read(line: socket.socket, models: Path) -> None:
+    os.setsid()
+    nursery.call_oneself("desk-reader")
+    encode.share(models)
+    gc.enable()
+    serve(line, warm_up)
 
 
 def warm_up() -> None:
