@@ -12,6 +12,7 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from anyio import to_thread
@@ -21,7 +22,7 @@ from desk.intake import Screened, screened
 LOG = logging.getLogger(__name__)
 HEAD = struct.Struct("!I")
 READY = b"\x01"
-Begin = Callable[[socket.socket], None]
+Begin = Callable[[socket.socket], object]
 """Begins a process that runs `serve` on the socket."""
 
 
@@ -58,37 +59,55 @@ class Reader:
         self._line: _Line | None = None
         self._starting: asyncio.Task[None] | None = None
 
+    @property
+    def beside(self) -> bool:
+        """Whether the other process is there."""
+        return self._line is not None
+
     async def start(self) -> None:
         """Begin the process and wait until it is ready."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            await to_thread.run_sync(self._begin, theirs)
-        line = _Line(*await asyncio.open_unix_connection(sock=ours))
-        await line.ready()
+        try:
+            with theirs:
+                await to_thread.run_sync(self._begin, theirs)
+            line = _Line(*await asyncio.open_unix_connection(sock=ours))
+        except BaseException:
+            ours.close()
+            raise
+        try:
+            await line.ready()
+        except BaseException:
+            await line.close()
+            raise
         self._line = line
 
     async def stop(self) -> None:
         """Let the process end."""
         if self._starting is not None:
             self._starting.cancel()
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+            await asyncio.wait([self._starting])
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close()
 
     async def screened(self, **asked: Any) -> Screened:
         """What `desk.intake.screened` answers to the same arguments."""
+        line = self._line
         try:
-            found = None if self._line is None else await self._line.ask(asked)
+            found = None if line is None else await line.ask(asked)
             if found is not None:
                 return found
         except (OSError, EOFError) as error:
             LOG.error("the reading process is gone: %s", type(error).__name__)  # noqa: TRY400 - it is begun again
-            self._line = None
+            if self._line is line:
+                self._line = None
         if self._line is None and (self._starting is None or self._starting.done()):
-            self._starting = asyncio.create_task(self._start_again())
+            self._starting = asyncio.create_task(self._start_again(line))
         return await to_thread.run_sync(lambda: screened(**asked))
 
-    async def _start_again(self) -> None:
+    async def _start_again(self, old: _Line | None) -> None:
+        if old is not None:
+            await old.close()
         try:
             await self.start()
         except (OSError, EOFError) as error:
@@ -108,9 +127,13 @@ class _Line:
         await self._reader.readexactly(len(READY))
         self._listening = asyncio.create_task(self._listen())
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End the line, and the process with it."""
         self._writer.close()
+        with suppress(OSError):
+            await self._writer.wait_closed()
+        if self._listening is not None:
+            await self._listening
 
     async def ask(self, asked: dict[str, Any]) -> Screened | None:
         """The answer, None when there was an error; raises OSError or EOFError when the other end is gone."""

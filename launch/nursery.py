@@ -19,7 +19,6 @@ from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 from typing import TextIO
 
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
@@ -62,20 +61,22 @@ def warm(environ: Mapping[str, str]) -> None:
     forkserver.ensure_running()
 
 
-def start(program: str, environ: Mapping[str, str], *, name: str, nice: int = 0) -> Born:
-    """Run a module's `main` in a process of its own, its output on `stdout`, `nice` steps behind others."""
+def start(program: str, environ: Mapping[str, str], *, name: str, yields: bool = False) -> Born:
+    """Run a module's `main` in a process of its own, its output on `stdout`; see `stand_back` for one that yields."""
     reader, writer = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_run, args=(program, dict(environ), writer, name, nice), name=name)
+    process = CONTEXT.Process(target=_run, args=(program, dict(environ), writer, name, yields), name=name)
     process.start()
     writer.close()
     return Born(process, os.fdopen(os.dup(reader.fileno()), errors="replace"))
 
 
-def _run(program: str, environ: dict[str, str], log: Connection, name: str, nice: int) -> None:
-    # A group of its own, so that everything it starts can be ended with it.
-    os.setsid()
+def _run(program: str, environ: dict[str, str], log: Connection, name: str, yields: bool) -> None:
+    # A group of its own, so that everything it starts can be ended with it. Not a session: Linux may share the
+    # processor out by session first, and who stands back would then stand back for nobody.
+    os.setpgid(0, 0)
     end_with_parent()
-    stand_back(nice)
+    if yields:
+        stand_back()
     call_oneself(f"desk-{name}")
     for output in (1, 2):
         os.dup2(log.fileno(), output)
@@ -92,15 +93,13 @@ def end_with_parent() -> None:
     _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def stand_back(steps: int) -> None:
-    """Let others go first.
+def stand_back() -> None:
+    """Work only while none of our other processes wants the processor, and leave it at once when one does (Linux only).
 
-    Linux may share the processor out by session before it looks at niceness, and each of ours has a session of its own:
-    then the session stands back too.
+    A niceness leaves it at the end of a time slice of some 3 ms, and a message passes ten hands on its way in.
     """
-    os.setpriority(os.PRIO_PROCESS, 0, steps)
-    with suppress(FileNotFoundError):
-        Path("/proc/self/autogroup").write_text(str(steps))
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def call_oneself(name: str) -> None:

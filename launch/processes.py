@@ -36,7 +36,7 @@ class Process:
     port: int | None = None
     ready: str | None = None
     early: bool = False
-    nice: int = 0
+    yields: bool = False
     running: subprocess.Popen[str] | nursery.Born | None = None
     pause: float = SOONEST
     again_at: float = 0.0
@@ -140,11 +140,12 @@ class Supervisor:
 
 def _run(process: Process) -> subprocess.Popen[str] | nursery.Born:
     if isinstance(process.what, str):
-        return nursery.start(process.what, process.environ, name=process.name, nice=process.nice)
+        return nursery.start(process.what, process.environ, name=process.name, yields=process.yields)
 
     def begin() -> None:
         nursery.end_with_parent()
-        nursery.stand_back(process.nice)
+        if process.yields:
+            nursery.stand_back()
 
     return subprocess.Popen(
         process.what,
@@ -154,7 +155,7 @@ def _run(process: Process) -> subprocess.Popen[str] | nursery.Born:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        start_new_session=True,
+        process_group=0,
         preexec_fn=begin,  # noqa: PLW1509 - our threads only copy logs and hold no lock it needs
     )
 

@@ -28,8 +28,7 @@ OURS = {
 SHAPES = ("desk/migrations/versions", "requirements.lock", "launch/demo_people.py")
 """What the shape of the demo's database follows from."""
 BEHIND_THE_DOOR = ("rasa", "actions", "worker")
-AFTER_THE_DOOR = 10
-"""How much these processes stand back: a message that is not acknowledged in time is lost, an answer can wait."""
+"""These yield to the others: a message that is not acknowledged in time is lost, an answer can wait."""
 SERVED = ("rasa", "actions", "worker", "gateway", "admin")
 
 
@@ -104,9 +103,9 @@ def _process(name: str, environ: dict[str, str]) -> Process:
         if not BOT_PYTHON.exists():
             raise DeskError("The bot environment is missing. Run `make install`.")
         command = [str(BOT_PYTHON), "-m", "bot.runtime.serve", "--port", str(port)]
-        return Process(name, command, ours, port, ready, early=True, nice=AFTER_THE_DOOR)
+        return Process(name, command, ours, port, ready, early=True, yields=True)
     program = "actions.__main__" if name == "actions" else f"launch.programs.{name}"
-    return Process(name, program, ours, port, ready, nice=AFTER_THE_DOOR if name in BEHIND_THE_DOOR else 0)
+    return Process(name, program, ours, port, ready, yields=name in BEHIND_THE_DOOR)
 
 
 def _supervise(

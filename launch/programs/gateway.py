@@ -30,9 +30,13 @@ from language.detect import detect
 from launch import nursery, places
 from launch.programs import core, start
 
+SWITCHING_SECONDS = 0.0005
+"""How long a thread waits for the interpreter before it asks for it; a message changes threads six times."""
+
 
 def main() -> None:
     """Serve Twilio's webhooks and the web chat."""
+    sys.setswitchinterval(SWITCHING_SECONDS)
     settings = start.speaking(start.settings())
     kept = _spool(settings)
     sessions, enqueue = core.open_desk(settings)
@@ -42,7 +46,7 @@ def main() -> None:
         enqueue=enqueue,
         spool=kept,
         together=_together(settings),
-        reader=Reader(partial(_begin_reader, settings.root / "models")),
+        reader=Reader(partial(begin_reader, settings.root / "models")),
         checks=checks(settings, sessions),
     )
     forwarder, stop = app.state.context.forwarder, threading.Event()
@@ -83,12 +87,15 @@ def _serve_metrics(app: Starlette) -> None:
         threading.Thread(target=uvicorn.Server(private).run, name="metrics", daemon=True).start()
 
 
-def _begin_reader(models: Path, line: socket.socket) -> None:
-    nursery.CONTEXT.Process(target=_read, args=(line, models), name="reader", daemon=True).start()
+def begin_reader(models: Path, line: socket.socket) -> int:
+    """Begin the process that reads what comes over the line; its id."""
+    process = nursery.CONTEXT.Process(target=_read, args=(line, models), name="reader", daemon=True)
+    process.start()
+    return process.pid or 0
 
 
 def _read(line: socket.socket, models: Path) -> None:
-    os.setsid()
+    os.setpgid(0, 0)
     nursery.call_oneself("desk-reader")
     encode.share(models)
     gc.enable()
