@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from desk import intake, workflows
 from desk.crypto import Vault
 from desk.dialogue import House
 from desk.errors import SendError
+from desk.intake.together import Arrival, Store
 from desk.ports import AssistantAnswer, Enqueue, Said
 from desk.settings import Settings
 from desk.turns import Desk
@@ -79,13 +80,14 @@ class Provider:
 
 @dataclass(frozen=True)
 class Storm:
-    """What may be switched off: how work is enqueued, and the provider."""
+    """What may be switched off: how work is enqueued, and the provider; with a `store`, messages come in together."""
 
     sessions: sessionmaker[Session]
     engine: sa.Engine
     settings: Settings
     provider: Provider = field(default_factory=Provider)
     mutated: Callable[[Enqueue], Enqueue] | None = None
+    store: Store | None = None
 
     def blow(self) -> verdict.Verdict:
         """Send everything, wait until nothing is left to do, and judge."""
@@ -121,18 +123,18 @@ class Storm:
     def _send(self, enqueue: Enqueue) -> dict[str, str]:
         dice, sent = random.Random(7), {}  # noqa: S311 - the same storm each time
         for number in range(EACH):
-            for person in range(PEOPLE):
-                sid, phone = f"SM{person}-{number}", f"+1500555{3000 + person:04d}"
-                sent[sid] = phone
-                for _ in range(2 if dice.random() < DOUBLED else 1):
-                    self._receive(phone, sid, f"please help us with our coordination plan number {number}", enqueue)
+            round_of = [_arrival(person, number) for person in range(PEOPLE)]
+            sent |= {arrival.provider_id: arrival.address for arrival in round_of}
+            self._receive(round_of, enqueue)
+            self._receive([arrival for arrival in round_of if dice.random() < DOUBLED], enqueue)
         return sent
 
-    def _receive(self, phone: str, sid: str, text: str, enqueue: Enqueue) -> None:
-        with self.sessions.begin() as session:
-            intake.receive_text(
-                session, channel="sms", address=phone, provider_id=sid, text=text, now=_now(), enqueue=enqueue
-            )
+    def _receive(self, arrivals: Sequence[Arrival], enqueue: Enqueue) -> None:
+        stored = self.store(arrivals, lambda _: True) if self.store else []
+        for arrival in arrivals:
+            if arrival not in stored:
+                with self.sessions.begin() as session:
+                    intake.receive(session, text=arrival.found.text, enqueue=enqueue, **vars(arrival))
 
     def _settle(self) -> None:
         waiting = sa.text(
@@ -147,6 +149,11 @@ class Storm:
                 return
             assert time.monotonic() < deadline, f"the storm did not settle: {left}"
             time.sleep(0.1)
+
+
+def _arrival(person: int, number: int) -> Arrival:
+    found = intake.screened(f"please help us with our coordination plan number {number}", channel="sms")
+    return Arrival("sms", f"+1500555{3000 + person:04d}", f"SM{person}-{number}", None, found, _now())
 
 
 def _now() -> datetime:
