@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 from language.encode import DIMENSIONS, Encoder, encoder
 
@@ -38,6 +39,8 @@ class SentenceVectors(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceVectors:
+        # One sentence at a time, or a training in two processes already: more threads cost more than they bring.
+        threadpool_limits(1, user_api="blas")
         return cls(execution_context.node_name, encoder())
 
     def process(self, messages: list[Message]) -> list[Message]:
