@@ -7,6 +7,7 @@ belong to no language (names, organisations, "ok", codes) do not speak at all. d
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 import numpy as np
@@ -46,6 +47,7 @@ class Detection:
 UNKNOWN = Detection("und", 0.0)
 
 
+@lru_cache(maxsize=4)  # one message has several readers
 def detect(text: str, *, before: str | None = None) -> Detection:
     """Return the language of a message: en, fr, es, ar (Arabizi too) or und.
 

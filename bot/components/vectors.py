@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 
+from language.arabizi import in_arabic_letters
 from language.encode import DIMENSIONS, Encoder, encoder
 
 BATCH = 256
@@ -46,7 +47,7 @@ class SentenceVectors(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                vector = self._source.encode([message.get(TEXT)])
+                vector = self._source.encode([_read(message.get(TEXT))])
                 message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
@@ -68,8 +69,13 @@ def encoded_sample(texts: Sequence[str], labels: Sequence[str], most: Callable[[
         if seen[labels[place]] <= most(labels[place]):
             chosen.append(place)
     vectors = np.full((len(texts), DIMENSIONS), np.nan, dtype=np.float32)
-    vectors[chosen] = _encoded([texts[place] for place in chosen])
+    vectors[chosen] = _encoded([_read(texts[place]) for place in chosen])
     return vectors
+
+
+def _read(text: str) -> str:
+    """Return a text as the encoder understands it best: it has met little Arabic in Latin letters."""
+    return in_arabic_letters(text) or text
 
 
 def _encoded(texts: Sequence[str]) -> np.ndarray:
