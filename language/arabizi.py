@@ -1,7 +1,7 @@
 """Arabic in Latin letters and digits ("b7ajeh la mosa3adeh") put into Arabic letters, roughly.
 
 Spellings differ by person and country and leave out what Arabic writes, so no word comes out surely right. But most
-come close to the Arabic word, of which n-grams and sentence vectors know far more than of its Latin spellings.
+come close to the Arabic word, of which the sentence encoder knows far more than of its Latin spellings.
 """
 
 import re

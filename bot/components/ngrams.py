@@ -12,7 +12,6 @@ from itertools import chain, pairwise
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from language.arabizi import in_arabic_letters
 from language.normalise import normalise
 
 WORD = re.compile(r"[^\W_]+|[?!]")
@@ -64,10 +63,9 @@ class Ngrams:
 
 @functools.lru_cache(maxsize=2)  # intents and topics ask for the same text, one after the other
 def kinds(text: str) -> Kinds:
-    """Return the n-grams of characters within words, and words with their pairs; of Arabizi in Arabic letters too."""
-    readings = [normalise(text).split() for text in filter(None, (text, in_arabic_letters(text)))]
-    characters = chain.from_iterable(map(_characters, readings))
-    return list(characters), list(chain.from_iterable(_words(" ".join(words)) for words in readings))
+    """Return the n-grams of characters within words, and the words with their pairs."""
+    words = normalise(text).split()
+    return list(_characters(words)), list(_words(" ".join(words)))
 
 
 def _characters(words: Sequence[str]) -> Iterator[str]:
