@@ -41,6 +41,12 @@ def skip(text: str) -> bool:
     return _core(text) in _words().skip
 
 
+def technical(text: str) -> bool:
+    """Whether a message says no more than that it is about technical support: "2, technical support"."""
+    said = set(_bare(text).split())
+    return bool(said & _words().technical) and said <= _words().technical | _words().technical_beside
+
+
 def number(text: str) -> int | None:
     """The choice a message names by its number, in digits of either script or in words."""
     words = _words()
@@ -94,6 +100,8 @@ class _Words:
     no: frozenset[str]
     skip: frozenset[str]
     open: frozenset[str]
+    technical: frozenset[str]
+    technical_beside: frozenset[str]
     polite: re.Pattern[str]
     numbers: dict[str, int]
     number_fillers: re.Pattern[str]
@@ -127,6 +135,8 @@ def _words() -> _Words:
         no=frozenset(map(_bare, data["no"])),
         skip=frozenset(map(_bare, data["skip"])),
         open=frozenset(map(_bare, data["open"])),
+        technical=frozenset(map(_bare, data["technical"])),
+        technical_beside=frozenset(map(_bare, data["technical_beside"])),
         polite=_whole_words(data["polite"]),
         numbers=_by_word(data["numbers"]),
         number_fillers=_whole_words(data["number_fillers"]),

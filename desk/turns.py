@@ -81,10 +81,17 @@ def _write_answer(desk: Desk, message_id: UUID, plan: Act, answer: AssistantAnsw
         if conversation is None or message is None:
             return None
         act = dialogue.after_assistant(
-            session, conversation=conversation, message=message, plan=plan, answer=answer, now=desk.clock()
+            session,
+            conversation=conversation,
+            message=message,
+            plan=plan,
+            answer=answer,
+            house=desk.house,
+            now=desk.clock(),
         )
-        message.asked = keep(act) if act.ask is not None else None
-        _write(session, desk, conversation, message, act, lang=dialogue.language_of(conversation))
+        message.asked = keep(act)
+        if act.ask is None:
+            _write(session, desk, conversation, message, act, lang=dialogue.language_of(conversation))
         return act
 
 
@@ -135,8 +142,8 @@ def apologise(desk: Desk, *, message_id: UUID) -> None:
         conversation, message = _unanswered(session, message_id)
         if conversation is None or message is None:
             return
-        message.asked = None
-        act = dialogue.unavailable(session, conversation=conversation, message=message, now=desk.clock())
+        plan, message.asked = recall(message.asked) if message.asked else None, None
+        act = dialogue.unavailable(session, conversation=conversation, message=message, plan=plan, now=desk.clock())
         _write(session, desk, conversation, message, act, lang=dialogue.language_of(conversation))
 
 

@@ -147,12 +147,16 @@ async def understand(app: Sanic, turn: Turn) -> dict[str, Any]:
         return chosen(*turn.choice, turn.language)
     if not turn.text:
         return nothing_said(turn.language)
-    return only_clear_reports(await app.ctx.agent.parse_message(turn.text))
+    parsed = await app.ctx.agent.parse_message(turn.text)
+    return only_clear_reports(parsed, technical=turn.facts.get("technical") is True)
 
 
-def only_clear_reports(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Return the parse; an unclear report gives way to the likeliest intent that is none."""
-    if parsed["intent"]["name"] in REFUSED and parsed["intent"]["confidence"] < SURE_OF_REPORT:
+def only_clear_reports(parsed: dict[str, Any], *, technical: bool = False) -> dict[str, Any]:
+    """Return the parse; an unclear report gives way to the likeliest intent that is none.
+
+    So does any report of somebody who was asked, and has just said that it is about `technical` support.
+    """
+    if parsed["intent"]["name"] in REFUSED and (technical or parsed["intent"]["confidence"] < SURE_OF_REPORT):
         others = [intent for intent in parsed.get("intent_ranking", ()) if intent["name"] not in REFUSED]
         return {**parsed, "intent": others[0]} if others else parsed
     return parsed

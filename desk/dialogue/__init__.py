@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desk import clearance
 from desk.announcing import announcement
 from desk.commands import command
 from desk.dialogue.act import (
-    SAFETY_MESSAGES,
     Act,
     House,
     language_of,
     safety_message,
     sentence,
     turn_for,
-    wait_for,
 )
 from desk.dialogue.choices import picked
-from desk.dialogue.languages import ask_language, choose, consent_question, follow, named_in_menu, switch
-from desk.dialogue.looping import REPEATED, UNANSWERED, put_before_staff, stop_loop, stop_notes
-from desk.dialogue.own import again_as, answer, offer_erasure
+from desk.dialogue.languages import ask_language, choose, follow, named_in_menu, switch
+from desk.dialogue.looping import UNANSWERED, put_before_staff, stop_loop
+from desk.dialogue.notes import answer_note, refused
+from desk.dialogue.own import answer, offer_erasure
 from desk.dialogue.resuming import offer_to_resume, returns
+from desk.dialogue.waiting import desk_asks, held, hold, released
 from desk.messages import TEXT_LIMIT, open_question, text_before
-from desk.model import Conversation, Message, SafetyEvent, Ticket
+from desk.model import Conversation, Message, Ticket
 from desk.ports import AssistantAnswer, Said
 from desk.tickets import call_a_person, opened_by
 
 EVENTS = ("menu", "person", "start_over", "cancel")
+ENDINGS = ("start_over", "cancel")
 
 
 def decide(session: Session, *, conversation: Conversation, message: Message, house: House, now: datetime) -> Act:
     """What to do with a message, before and without the assistant."""
-    value = picked(conversation.pending, message) or named_in_menu(conversation, message)
-    wish = command(message.text) if value is None and message.choice is None else None
+    value, wish = _meaning(conversation, message)
     if wish == "sos":
         return Act(say=(safety_message(conversation, "m06"),))
     if wish == "erase" or message.intent == "erase_my_data":
@@ -46,9 +48,21 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
     if stopped is not None:
         return stopped
     if value is None and wish is None and returns(session, conversation, message):
-        return offer_to_resume(conversation, message)
-    if (conversation.pending or {}).get("by") == "desk" and wish is None:
-        switched = switch(conversation, message) if value is None else None
+        return offer_to_resume(conversation, message, prior=conversation.pending)
+    return _take(session, conversation, message, house=house, now=now)
+
+
+def _meaning(conversation: Conversation, message: Message) -> tuple[str | None, str | None]:
+    """The choice that a message picks, or the word of navigation that it is."""
+    value = picked(conversation.pending, message) or named_in_menu(conversation, message)
+    return value, command(message.text) if value is None and message.choice is None else None
+
+
+def _take(session: Session, conversation: Conversation, message: Message, *, house: House, now: datetime) -> Act:
+    """A message at the question that is open: the desk's own answer, or what the assistant is asked."""
+    value, wish = _meaning(conversation, message)
+    if desk_asks(conversation) and (wish is None or _goes_on(conversation, wish)):
+        switched = switch(conversation, message) if value is None and wish is None else None
         if switched:
             return switched
         own = answer(
@@ -58,11 +72,40 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
             value,
             house=house,
             now=now,
-            again=lambda held: again_as(_ask(session, conversation, held, picked(conversation.pending, held)), message),
+            take=lambda waiting: _take_all(session, conversation, waiting, house=house, now=now),
         )
         if own is not None:
             return own
+    if held(conversation) and not desk_asks(conversation):
+        waiting = [*released(session, conversation), message]
+        return _take_all(session, conversation, waiting, house=house, now=now)
     return _commanded(conversation, message, wish) or _ask(session, conversation, message, value)
+
+
+def _goes_on(conversation: Conversation, wish: str) -> bool:
+    """Whether a word of navigation leaves a request alone that is offered again: what waited comes first then."""
+    return (conversation.pending or {}).get("expects") == "resume" and wish not in ENDINGS
+
+
+def _take_all(
+    session: Session, conversation: Conversation, messages: list[Message], *, house: House, now: datetime
+) -> Act:
+    """Messages in order, up to the first that the assistant is asked about or that leaves the desk with a question."""
+    said: tuple[Said, ...] = ()
+    act = Act()
+    for place, message in enumerate(messages, 1):
+        act, rest = _take(session, conversation, message, house=house, now=now), _ids(messages[place:])
+        if act.ask is not None or act.erased:
+            return replace(act, say=said + act.say, after=act.after + rest)
+        said += act.say
+        if desk_asks(conversation):
+            hold(conversation, rest)
+            break
+    return replace(act, say=said)
+
+
+def _ids(messages: list[Message]) -> tuple[str, ...]:
+    return tuple(str(message.id) for message in messages)
 
 
 def _commanded(conversation: Conversation, message: Message, wish: str | None) -> Act | None:
@@ -105,12 +148,43 @@ def after_assistant(
     message: Message,
     plan: Act,
     answer: AssistantAnswer,
+    house: House,
     now: datetime,
 ) -> Act:
-    """What to say and keep, now that the assistant has answered."""
+    """What to say and keep, now that the assistant has answered; then what is still to be taken in the same turn."""
+    heard = _asked_about(session, plan, message)
+    act = _made_of(session, conversation, heard, plan=plan, answer=answer, now=now)
+    if desk_asks(conversation):
+        hold(conversation, plan.after)
+        return act
+    waiting = [found for waiting in plan.after if (found := session.get(Message, UUID(waiting))) is not None]
+    if not waiting:
+        return act
+    following = _take_all(session, conversation, waiting, house=house, now=now)
+    return replace(following, say=tuple(map(_told, filter(_tells, act.say))) + following.say)
+
+
+def _asked_about(session: Session, plan: Act, message: Message) -> Message:
+    """The message that the assistant was asked about: one that had waited, or the turn's own."""
+    asked = UUID(plan.ask.message_id) if plan.ask else message.id
+    return session.get(Message, asked) or message
+
+
+def _tells(said: Said) -> bool:
+    """Whether something is worth saying although the person has already written more; a question is not."""
+    return said.kind not in ("question", "summary")
+
+
+def _told(said: Said) -> Said:
+    return replace(said, expects=None, choices=())
+
+
+def _made_of(
+    session: Session, conversation: Conversation, message: Message, *, plan: Act, answer: AssistantAnswer, now: datetime
+) -> Act:
     message.intent = answer.intent
     if answer.refused:
-        return _refused(session, conversation, message, now=now)
+        return refused(session, conversation, message, now=now)
     if answer.intent == "erase_my_data":
         return offer_erasure(conversation)
     if answer.intent == "change_language" and not answer.messages:
@@ -118,27 +192,39 @@ def after_assistant(
     said = tuple(answer.messages) or (
         sentence(conversation, "m17", kind="question", choices=("m17.menu", "m17.person")),
     )
-    pending = open_question(said)
-    if pending and pending["expects"] == "consent":
-        pending["by"] = "desk"
-    conversation.pending = pending
+    waiting, cleared = held(conversation), clearance.given(conversation)
+    conversation.pending = open_question(said)
+    if conversation.pending and conversation.pending["expects"] == "consent":
+        conversation.pending["by"] = "desk"
     act = Act(say=plan.say + said)
-    if pending is None and conversation.person.consented_at is None:
+    if conversation.pending is None and conversation.person.consented_at is None:
         # A question that was answered and asks for nothing leaves no text (nobody agreed to more).
         message.text = ""
-        return replace(act, forget=(conversation.id,))
+        return replace(act, forget=() if plan.after else (conversation.id,))
+    hold(conversation, waiting)
+    if cleared and plan.after:
+        clearance.grant(conversation)
     return act
 
 
-def unavailable(session: Session, *, conversation: Conversation, message: Message, now: datetime) -> Act:
-    """The assistant is down: announce the ticket it opened before it fell; else say so, and a human reads."""
+def unavailable(
+    session: Session, *, conversation: Conversation, message: Message, plan: Act | None = None, now: datetime
+) -> Act:
+    """The assistant is down: announce the ticket it opened before it fell; else say so, and a human reads.
+
+    `plan` is what it was to be asked; a ticket that was to be announced in this turn is announced too.
+    """
     follow(conversation, message.text)
-    ticket = opened_by(session, message_id=str(message.id))
+    told = tuple(said for said in plan.say if said.kind == "ticket") if plan else ()
+    asked = _asked_about(session, plan, message) if plan else message
+    ticket = opened_by(session, message_id=str(asked.id))
     if ticket is not None:
         announced = announcement(ticket, language_of(conversation))
-        return Act(say=(sentence(conversation, "m14", kind="ticket", **announced),))
+        told += (sentence(conversation, "m14", kind="ticket", **announced),)
+    if ticket is not None and asked is message:
+        return Act(say=told)
     put_before_staff(session, conversation, message, flag=None, now=now)
-    return Act(say=(sentence(conversation, "assistant.unavailable"),))
+    return Act(say=(*told, sentence(conversation, "assistant.unavailable")))
 
 
 def late(session: Session, *, conversation: Conversation, message: Message, house: House, now: datetime) -> Act:
@@ -154,55 +240,6 @@ def late(session: Session, *, conversation: Conversation, message: Message, hous
     if ticket is not None:
         message.ticket_id = ticket.id
     return Act(say=(sentence(conversation, "late.received"),))
-
-
-def answer_note(session: Session, *, conversation: Conversation, outcome: str, now: datetime) -> Act:
-    """The answer to a message that left no text."""
-    if outcome in REPEATED and stop_notes(session, conversation, now=now):
-        return Act()
-    if outcome == "media":
-        return Act(say=(sentence(conversation, "m13"),))
-    if outcome in ("opt_out", "opt_in"):
-        msgid = {"opt_out": "optout.done", "opt_in": "optin.done"}[outcome]
-        return Act(say=(replace(sentence(conversation, msgid), intent=msgid),))
-    flow, _, level = outcome.partition(".")
-    _count(session, conversation, flow=flow, level=level, now=now)
-    return _possible(conversation) if level == "medium" else _certain(conversation, flow)
-
-
-def _possible(conversation: Conversation) -> Act:
-    asked = sentence(conversation, "m05", kind="safety", choices=("m05.yes", "m05.no"))
-    return Act(say=(wait_for(conversation, asked, expects="flow", prior=_prior(conversation)),))
-
-
-def _certain(conversation: Conversation, flow: str) -> Act:
-    said = safety_message(conversation, SAFETY_MESSAGES[flow])
-    expects = "report" if said.choices else "after_safety"
-    return Act(say=(wait_for(conversation, said, expects=expects, prior=_prior(conversation)),))
-
-
-def _prior(conversation: Conversation) -> object:
-    """The question that was open before any safety message."""
-    pending = conversation.pending or {}
-    return pending.get("prior", conversation.pending)
-
-
-def _refused(session: Session, conversation: Conversation, message: Message, *, now: datetime) -> Act:
-    message.text, message.intent = "", None
-    _count(session, conversation, flow="disclosure", level="medium", now=now)
-    return _possible(conversation)
-
-
-def _count(session: Session, conversation: Conversation, *, flow: str, level: str, now: datetime) -> None:
-    event = SafetyEvent(
-        at=now,
-        language=language_of(conversation),
-        channel=conversation.channel,
-        country=None,
-        flow=flow,
-        level=level,
-    )
-    session.add(event)
 
 
 def _for_staff(session: Session, conversation: Conversation, message: Message, *, now: datetime) -> Act:
@@ -221,7 +258,6 @@ __all__ = [
     "after_assistant",
     "answer_note",
     "choose",
-    "consent_question",
     "decide",
     "language_of",
     "late",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from desk import clearance
 from desk.model import Conversation, Message
 from desk.ports import Choice, Said, Turn
 from desk.spoken import spoken
@@ -32,10 +33,14 @@ FALLBACKS = (
 
 @dataclass(frozen=True)
 class Act:
-    """Say this, ask the assistant that, then forget or start these; `erased` when the message itself is gone."""
+    """Say this, ask the assistant that, then forget or start these; `erased` when the message itself is gone.
+
+    `after` are the ids of the messages to be taken once the assistant has answered, in order, in the same turn.
+    """
 
     say: tuple[Said, ...] = ()
     ask: Turn | None = None
+    after: tuple[str, ...] = ()
     forget: tuple[UUID, ...] = ()
     then: tuple[tuple[str, tuple[str, ...], int], ...] = ()
     erased: bool = False
@@ -107,5 +112,6 @@ def turn_for(
         facts={
             "consent": person.consented_at is not None,
             "person_has_number": conversation.address_id is not None,
+            "technical": clearance.given(conversation),
         },
     )

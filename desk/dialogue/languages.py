@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from desk.commands import language_named
 from desk.dialogue.act import Act, sentence, turn_for, wait_for
+from desk.dialogue.asking import asked_again
+from desk.dialogue.waiting import desk_asks, held, hold
 from desk.messages import choices
 from desk.model import Conversation, Message
 from desk.ports import Said
@@ -22,8 +24,14 @@ def ask_language(conversation: Conversation, waiting: Message | None) -> Act:
     text = sentence(conversation, "m01").text
     names = [(name, lang) for name, lang in OWN_NAMES if lang in spoken(conversation)]
     menu = Said(text=text, kind="question", expects="language", choices=choices(*names))
-    more = {"held": str(waiting.id), "times": _menus(conversation) + 1} if waiting else {"prior": conversation.pending}
-    return Act(say=(wait_for(conversation, menu, expects="language", **more),))
+    before, asked = conversation.pending or {}, (conversation.pending or {}).get("expects") == "language"
+    more = {"prior": before.get("prior") if asked else conversation.pending}
+    more |= {"held": held(conversation)} if asked else {}
+    more |= {"times": _menus(conversation) + 1} if waiting else {}
+    wait_for(conversation, menu, expects="language", **more)
+    if waiting:
+        hold(conversation, [str(waiting.id)])
+    return Act(say=(menu,))
 
 
 def named_in_menu(conversation: Conversation, message: Message) -> str | None:
@@ -75,9 +83,8 @@ def switch(conversation: Conversation, message: Message) -> Act | None:
         return ask_language(conversation, None)
     choose(conversation, wanted)
     told = sentence(conversation, "language.changed")
-    pending = conversation.pending or {}
-    if pending.get("by") == "desk" and pending.get("expects") == "consent":
-        return Act(say=(told, consent_question(conversation)))
+    if desk_asks(conversation):
+        return Act(say=(told, *asked_again(conversation)))
     return Act(say=(told,), ask=turn_for(conversation, message, choice=("event", "resume")))
 
 
@@ -86,9 +93,3 @@ def choose(conversation: Conversation, lang: str) -> None:
     if lang not in spoken(conversation):
         return
     conversation.person.language, conversation.person.language_chosen = lang, True
-
-
-def consent_question(conversation: Conversation) -> Said:
-    """The notice, as the desk's own open question."""
-    notice = sentence(conversation, "m02", kind="question", expects="consent", choices=("choice.yes", "choice.no"))
-    return wait_for(conversation, notice, expects="consent")

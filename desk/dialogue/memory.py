@@ -11,12 +11,13 @@ from desk.ports import Choice, Said, Turn
 
 
 def keep(act: Act) -> dict[str, Any] | None:
-    """The question to the assistant and what is said before its answer; None when nothing is asked."""
+    """The question to the assistant, what is said before its answer and taken after; None when nothing is asked."""
     if act.ask is None:
         return None
     return {
         "say": [asdict(said) for said in act.say],
         "ask": {**asdict(act.ask), "conversation": str(act.ask.conversation)},
+        "after": list(act.after),
     }
 
 
@@ -30,7 +31,7 @@ def recall(kept: dict[str, Any]) -> Act:
             "choice": tuple(asked["choice"]) if asked["choice"] else None,
         }
     )
-    return Act(say=tuple(_said(said) for said in kept["say"]), ask=turn)
+    return Act(say=tuple(_said(said) for said in kept["say"]), ask=turn, after=tuple(kept.get("after", ())))
 
 
 def _said(kept: dict[str, Any]) -> Said:

@@ -7,7 +7,9 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desk.dialogue.act import Act, sentence, wait_for
+from desk.dialogue.act import Act, wait_for
+from desk.dialogue.asking import question
+from desk.dialogue.waiting import held
 from desk.model import Conversation, Message
 
 SILENCE = timedelta(hours=24)
@@ -24,13 +26,7 @@ ASKED = (
 def returns(session: Session, conversation: Conversation, message: Message) -> bool:
     """Whether a message breaks a silence of a day while a question of a request is open."""
     pending = conversation.pending or {}
-    if pending.get("by") != "assistant" or pending.get("expects") not in (
-        *ASKED,
-        "yesno",
-        "confirm",
-        "name",
-        "contact",
-    ):
+    if pending.get("by") != "assistant" or pending.get("expects") not in ASKED:
         return False
     before = session.scalar(
         sa.select(sa.func.max(Message.created_at)).where(
@@ -40,8 +36,11 @@ def returns(session: Session, conversation: Conversation, message: Message) -> b
     return before is not None and SILENCE <= message.created_at - before <= KEPT
 
 
-def offer_to_resume(conversation: Conversation, message: Message) -> Act:
-    """Say that the request is kept, and ask whether to go on; the message waits for the answer."""
-    offer = sentence(conversation, "m21", kind="resume", choices=("m21.continue", "m21.leave"))
-    more = {"prior": conversation.pending, "held": str(message.id)}
-    return Act(say=(wait_for(conversation, offer, expects="resume", **more),))
+def offer_to_resume(conversation: Conversation, message: Message, *, prior: object) -> Act:
+    """Say that the request is kept, and ask whether to go on; the message waits for the answer.
+
+    Asked once: words that are no answer mean that the person goes on (`desk.dialogue.own`).
+    """
+    waiting = [*held(conversation), str(message.id)]
+    offer = question(conversation, "resume")
+    return Act(say=(wait_for(conversation, offer, expects="resume", prior=prior, held=waiting),))

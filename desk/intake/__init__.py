@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desk import clearance
 from desk.crypto import vault
 from desk.intake.door import Door, Received, seen
 from desk.intake.quarantining import quarantine
@@ -126,10 +127,18 @@ def receive_web(
 
 
 def _reread(found: Screened, text: str | None, conversation: Conversation) -> Screened:
-    """A flagged message, read again in the person's language: that settles a tie between the languages' word lists."""
-    if not found.flagged or text is None or conversation.person.language is None:
+    """A flagged message, read again with what is known of the person.
+
+    Their language settles a tie between the languages' word lists, and their word a doubt about what they meant.
+    """
+    if not found.flagged or text is None:
         return found
-    return screened(text, channel=conversation.channel, hint=conversation.person.language, payload=found.tap)
+    hint = conversation.person.language
+    if hint is not None:
+        found = screened(text, channel=conversation.channel, hint=hint, payload=found.tap)
+    if clearance.use(conversation, found.outcome):
+        return screened(text, channel=conversation.channel, hint=hint, payload=found.tap, cleared=True)
+    return found
 
 
 def _title(conversation: Conversation, choice: str | None) -> str:

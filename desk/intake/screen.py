@@ -40,14 +40,19 @@ class Screened:
         return self.outcome is not None and "." in self.outcome
 
 
-def screened(text: str, *, channel: str, hint: str | None = None, payload: str | None = None) -> Screened:
-    """The message without what must not be kept; `hint` is the person's language, if it is known."""
+def screened(
+    text: str, *, channel: str, hint: str | None = None, payload: str | None = None, cleared: bool = False
+) -> Screened:
+    """The message without what must not be kept; `hint` is the person's language, if it is known.
+
+    A message that is `cleared` may leave a doubt about safety (`desk.clearance`), and no more than that.
+    """
     tap = taps.ours(payload)
     wish = optout.decide(text, channel=channel)
     if wish != "none":
         return Screened(outcome=wish, lang=_language(text), tap=tap)
     verdict = safety.screen(text, lang_hint=hint) if text else None
-    if verdict is not None and verdict.flow is not None:
+    if verdict is not None and verdict.flow is not None and not (cleared and verdict.level == "medium"):
         # The text ends here; its language is the last thing that is read from it.
         return Screened(outcome=f"{verdict.flow}.{verdict.level}", lang=_language(text), tap=tap)
     masked = mask(text[: TEXT_LIMIT + _ROOM_FOR_MARKS])

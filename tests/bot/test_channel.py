@@ -174,3 +174,9 @@ def test_a_clear_report_stays_a_report():
     ranking = [{"name": "report_child_at_risk", "confidence": 0.9}, {"name": "greet", "confidence": 0.1}]
     parsed = channel.only_clear_reports({"intent": ranking[0], "intent_ranking": ranking})
     assert parsed["intent"]["name"] == "report_child_at_risk"
+
+
+def test_a_clear_report_of_who_means_technical_support_is_none():
+    ranking = [{"name": "report_child_at_risk", "confidence": 0.9}, {"name": "request_support", "confidence": 0.1}]
+    parsed = channel.only_clear_reports({"intent": ranking[0], "intent_ranking": ranking}, technical=True)
+    assert parsed["intent"]["name"] == "request_support"
