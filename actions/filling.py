@@ -9,6 +9,7 @@ from actions.matching import fold
 from actions.progress import Request
 from actions.readings import ENOUGH, Reading
 from actions.turn import Turn
+from desk import countries
 from desk.taxonomy import taxonomy
 
 A_SENTENCE = 4
@@ -22,12 +23,15 @@ ENTITY_ONLY = (names.LOCATION, names.ORGANISATION)
 UNDERSTOOD = "understood"
 UNASKED = {names.ROLE: 0.6}  # "a guide for volunteers" does not make the writer one
 A_GUESS = 0.4  # of intents less sure than this, half are wrong
+COUNTRIES_SHOWN = 4  # of a name that stands for several: more is no list to pick from
 VAGUE = 6  # "I need some help": so few words, and no topic in sight, are asked for again
 
 
 def opening(request: Request, turn: Turn, *, offered: bool = False) -> None:
     """The words that start a request: they are its description when they are a sentence about it."""
     prefill(request, turn)
+    if request.missing(names.COUNTRY):
+        request.progress.countries = countries.doubtful(turn.text)[:COUNTRIES_SHOWN] or request.progress.countries
     unclear = turn.confidence < A_GUESS and turn.words > VAGUE
     is_request = offered or unclear or turn.intent in REQUESTS or topics.sure(turn) is not None
     if asks_for_anything(turn):

@@ -21,6 +21,7 @@ class Progress:
 
     begun: str = ""  # the message that began the request: however often it is confirmed, one ticket comes of it
     candidates: list[str] = field(default_factory=list)  # topics that the words may mean, best first
+    countries: list[str] = field(default_factory=list)  # countries that a name may mean, likeliest first: "Congo"
     menu: str = ""  # "areas", an area or a group: which topic menu is open
     doubt: list[str] = field(default_factory=list)  # [FIELD, ID] that waits for a yes or no
     refused: list[str] = field(default_factory=list)  # [FIELD, ID] that got a no: not asked about again
@@ -80,6 +81,8 @@ class Request:
             self.progress.changing = ""
         if self.progress.doubt[:1] == [name]:
             self.progress.doubt = []
+        if name == names.COUNTRY:
+            self.progress.countries = []
 
     def missing(self, name: str) -> bool:
         """Whether a field has no value yet."""

@@ -39,6 +39,7 @@ DOUBTS = {
     names.URGENCY: "form.yesno_urgency",
     names.SUPPORT_TYPE: "form.yesno_support_type",
 }
+SHARE_A_NAME = ("CD", "CG")
 UNKNOWN = (names.DESCRIPTION, names.TOPIC, names.COUNTRY, names.ROLE)
 MENU = (names.STATUS, names.CONTACTS, names.FIGURES, names.RESOURCES, names.PRIVACY, names.PERSON)
 
@@ -164,7 +165,7 @@ def _field(name: str, request: Request, voice: Voice) -> Question:
         ids = tuple(taxonomy().urgency_levels)
         return Question(name, name, "form.ask_urgency", name, choices=choices("urgency_levels", ids, voice.lang))
     if name == names.COUNTRY:
-        return Question(name, name, "form.ask_country", name)
+        return _country(request, voice)
     return Question(name, name, f"form.ask_{name}", name, choices=_optional_choices(name, voice))
 
 
@@ -218,6 +219,18 @@ def _topic_menu(menu_of: str, voice: Voice) -> Question:
         names.TOPIC,
         choices=choices("areas", tuple(terms.areas), voice.lang),
     )
+
+
+def _country(request: Request, voice: Voice) -> Question:
+    meant = request.progress.countries
+    response = "form.which_country" if meant else "form.ask_country"
+    offered = tuple(Choice(_told_apart(code, voice), code) for code in meant)
+    return Question(names.COUNTRY, names.COUNTRY, response, names.COUNTRY, choices=offered)
+
+
+def _told_apart(code: str, voice: Voice) -> str:
+    """A country's name as no other has it: Unicode's Spanish name of the one Congo is "Congo"."""
+    return voice.word(f"country.{code}") if code in SHARE_A_NAME else countries.name(code, voice.lang)
 
 
 def _role(request: Request, voice: Voice) -> Question:

@@ -10,7 +10,7 @@ from actions.results import Result
 from actions.telling import correct
 from actions.turn import Turn
 from actions.voice import Question, Voice
-from desk import commands
+from desk import commands, countries
 
 SURE = 0.6
 A_SENTENCE = filling.A_SENTENCE
@@ -38,6 +38,8 @@ def _short(request: Request, turn: Turn, question: Question, voice: Voice) -> Re
     if correct(request, turn, voice):
         request.progress.changing = ""
         return Result.TAKEN
+    if _other_country(request, turn):
+        return choosing.change(request, names.COUNTRY)
     named = _named_field(turn, voice)
     if named:
         return choosing.change(request, named)
@@ -52,6 +54,15 @@ def _short(request: Request, turn: Turn, question: Question, voice: Voice) -> Re
         request.progress.changing = "which"
         return Result.TAKEN
     return _more_words(request, turn, voice)
+
+
+def _other_country(request: Request, turn: Turn) -> bool:
+    """Whether a correction names another country by a name that stands for several: "no, Congo"."""
+    meant = countries.doubtful(turn.text) if filling.marked_as_correction(turn) or turn.words <= A_FEW_WORDS else []
+    if not meant or request.get(names.COUNTRY) in meant:
+        return False
+    request.progress.countries = meant[: filling.COUNTRIES_SHOWN]
+    return True
 
 
 def _explained(request: Request, turn: Turn, voice: Voice) -> Result:

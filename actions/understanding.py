@@ -186,8 +186,7 @@ def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) ->
     if slot == names.ROLE and lexicon.says(turn.text, "other_role"):
         request.set(slot, OTHER_ROLE, turn)
         return Result.TAKEN
-    if slot == names.COUNTRY and reading is None and (meant := countries.doubtful(turn.text)):
-        request.progress.doubt = [names.COUNTRY, meant[0]]
+    if slot == names.COUNTRY and reading is None and _which_country(request, turn):
         return Result.TAKEN
     filled = filling.prefill(request, turn, but=slot)
     if slot == names.DESCRIPTION and filling.asks_for_anything(turn):
@@ -200,6 +199,17 @@ def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) ->
         return Result.TAKEN
     _fill(request, turn, slot, reading)
     return Result.TAKEN
+
+
+def _which_country(request: Request, turn: Turn) -> bool:
+    """Whether the name of more than one country was written, or none of those offered is meant: asked about next."""
+    progress, meant = request.progress, countries.doubtful(turn.text)
+    if not meant and not (progress.countries and commands.yes_no(turn.text) is False):
+        return False
+    progress.countries = meant[: filling.COUNTRIES_SHOWN]
+    if progress.doubt[:1] == [names.COUNTRY]:
+        progress.doubt = []
+    return True
 
 
 def _cannot_tell(turn: Turn) -> bool:
@@ -242,6 +252,8 @@ def _at_doubt(request: Request, turn: Turn, question: Question, voice: Voice) ->
         request.progress.doubt = []
         request.set(field, reading.value, turn, confidence=reading.confidence)
         filling.prefill(request, turn, but=field)
+        return Result.TAKEN
+    if field == names.COUNTRY and _which_country(request, turn):
         return Result.TAKEN
     return _answered(request, turn, question, voice)
 
