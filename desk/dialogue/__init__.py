@@ -20,7 +20,7 @@ from desk.dialogue.act import (
     turn_for,
 )
 from desk.dialogue.choices import picked
-from desk.dialogue.languages import ask_language, choose, follow, named_in_menu, switch
+from desk.dialogue.languages import ask_language, choose, follow, followed, named_in_menu, switch
 from desk.dialogue.looping import UNANSWERED, put_before_staff, stop_loop
 from desk.dialogue.notes import answer_note, refused
 from desk.dialogue.own import answer, offer_erasure
@@ -122,6 +122,7 @@ def _ask(session: Session, conversation: Conversation, message: Message, value: 
         return Act(ask=turn_for(conversation, message, choice=(pending.get("expects") or "menu", value)))
     if message.choice is not None:
         return Act(ask=turn_for(conversation, message, choice=("event", "resume")))
+    before = language_of(conversation) if conversation.person.language else None
     known = follow(conversation, message.text, previous=text_before(session, message))
     switched = switch(conversation, message)
     if switched:
@@ -133,10 +134,10 @@ def _ask(session: Session, conversation: Conversation, message: Message, value: 
         # The open question comes again: what was said is no answer, and no dead end either.
         again = turn_for(conversation, message, choice=("event", "resume"))
         return Act(say=(sentence(conversation, "empty"),), ask=again)
-    told: tuple[Said, ...] = ()
+    told = followed(session, conversation, before)
     if len(message.text) > TEXT_LIMIT:
         message.text = message.text[:TEXT_LIMIT]
-        told = (sentence(conversation, "too_long"),)
+        told += (sentence(conversation, "too_long"),)
     message.lang = language_of(conversation)
     return Act(say=told, ask=turn_for(conversation, message, text=message.text))
 

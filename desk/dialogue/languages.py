@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from desk.commands import language_named
 from desk.dialogue.act import Act, sentence, turn_for, wait_for
 from desk.dialogue.asking import asked_again
@@ -72,6 +75,19 @@ def follow(conversation: Conversation, text: str, *, previous: str | None = None
 def _is_clearly(text: str | None, code: str) -> bool:
     found = detect(text or "")
     return found.code == code and found.confidence >= CLEAR
+
+
+def followed(session: Session, conversation: Conversation, before: str | None) -> tuple[Said, ...]:
+    """A word about the language when it is another one than was spoken `before`, the first time it is spoken."""
+    lang = conversation.person.language
+    if before is None or lang in (None, before):
+        return ()
+    spoken_in = session.scalars(
+        sa.select(Message.lang)
+        .where(Message.conversation_id == conversation.id, Message.author == "assistant")
+        .group_by(Message.lang)
+    ).all()
+    return (sentence(conversation, "language.followed"),) if before in spoken_in and lang not in spoken_in else ()
 
 
 def switch(conversation: Conversation, message: Message) -> Act | None:

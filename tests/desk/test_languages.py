@@ -1,10 +1,15 @@
 """The language of a person: proposed by what they write, changed on clear evidence, theirs to decide."""
 
+from uuid import uuid4
+
 import pytest
 import sqlalchemy as sa
 
-from desk.commands import language_named
-from desk.model import Ticket
+from desk import intake, webchat
+from desk.commands import command, language_named
+from desk.model import Conversation, Ticket
+from desk.words import words
+from tests.desk.conftest import QUESTION
 
 ENGLISH = "please help us with our coordination plan"
 FRENCH = "nous avons besoin d'une formation pour nos partenaires"
@@ -118,3 +123,53 @@ def test_who_was_left_to_a_human_can_still_choose_a_language(house):
         house.hears(text)
     house.hears("2")
     assert language(house) == "fr"
+
+
+def test_a_language_that_follows_the_person_is_told_once_and_in_the_same_message(house):
+    house.hears(ENGLISH)
+    (said,) = house.hears(FRENCH)
+    assert said.text == f"{words('bot', 'fr')('language.followed')}\n{QUESTION.text}"
+    (said,) = house.hears("c'est pour vingt personnes à la fin du mois")
+    assert said.text == QUESTION.text
+
+
+def test_a_language_spoken_before_is_not_told_again(house):
+    house.hears(ENGLISH)
+    house.hears(FRENCH)
+    (back,) = house.hears("sorry, we need this training for our partners")
+    assert (language(house), back.text) == ("en", QUESTION.text)
+
+
+def test_the_first_language_of_a_person_is_not_told(house):
+    (said,) = house.hears(FRENCH)
+    assert said.text == QUESTION.text
+
+
+def test_a_language_that_was_asked_for_is_told_in_its_own_words_only(house):
+    house.hears(ENGLISH)
+    (said,) = house.hears("on peut parler en français ?")
+    assert language(house) == "fr"
+    assert words("bot", "fr")("language.followed") not in said.text
+
+
+def test_the_page_of_a_web_chat_says_nothing_of_the_persons_language(house):
+    with house.sessions.begin() as session:
+        made = webchat.create(session, locale="fr", now=house.now)
+    with house.sessions.begin() as session:
+        intake.receive_web(
+            session,
+            conversation=session.get_one(Conversation, made.conversation_id),
+            message_id=uuid4(),
+            text=ENGLISH,
+            choice=None,
+            now=house.now,
+            enqueue=house.desk.enqueue,
+        )
+    house.work()
+    assert [message.text for message in house.messages() if message.author == "assistant"] == [QUESTION.text]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es", "ar"])
+def test_the_line_about_the_language_names_the_word_that_changes_it(lang):
+    said = words("bot", lang)("language.followed")
+    assert [command(word.strip(".;؛:")) for word in said.split()].count("language") == 1

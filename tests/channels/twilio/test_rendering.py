@@ -7,6 +7,7 @@ import pytest
 from channels.registry import senders
 from desk.ports import Choice, Outgoing
 from desk.taxonomy import taxonomy
+from desk.words import words
 
 
 @pytest.fixture
@@ -66,3 +67,10 @@ def test_every_short_label_of_the_taxonomy_costs_no_more_than_gsm7(ways_out, lan
     for topic in taxonomy().topics.values():
         (body,) = ways_out["sms"].render(ask(topic.sms[lang], lang=lang))
         assert ways_out["sms"].segments(body) == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es", "ar"])
+def test_a_short_question_and_the_line_about_the_language_are_one_segment(ways_out, lang):
+    say = words("bot", lang)
+    (body,) = ways_out["sms"].render(ask(f"{say('language.followed')}\n{say('form.ask_country')}", lang=lang))
+    assert ways_out["sms"].segments(body) == 1
