@@ -1,4 +1,16 @@
-"""Deciding on a topic: sure enough to fill, close enough to offer, or neither."""
+"""Deciding on a topic: sure enough to fill, close enough to offer, or neither.
+
+How sure is SURE enough was chosen by five-fold cross-validation on the 7,050 requests of data/topics (22 November 2026,
+`python -m bot.runtime.topic_shares`; alike requests kept together, so nothing tested resembles what was learnt). A
+question costs one message, a wrong topic that nobody notices is a wrong ticket, and of a hundred tickets 95 are to be
+right: SURE is the least share at which fewer than five requests of a hundred get a wrong topic without being asked.
+
+    least share   filled in   right of these   wrong of all requests
+    0.60          84 %        93.4 %           5.5 %
+    0.65          82 %        94.1 %           4.9 %
+    0.70          80 %        94.7 %           4.3 %
+    0.80          75 %        95.7 %           3.2 %
+"""
 
 from __future__ import annotations
 
@@ -7,11 +19,8 @@ from actions.matching import match
 from actions.turn import Entity, Turn
 from desk.taxonomy import taxonomy
 
-# A wrong topic that nobody notices is a wrong ticket, a question is one message: below this the person is asked.
-SURE = 0.6
+SURE = 0.65
 SURE_ANYWHERE = 0.7  # in messages that are no request, words of a topic often mean nothing
-AHEAD = 0.15
-SURE_BESIDE_OTHERS = 0.6
 A_SENTENCE = 4
 WORTH_OFFERING = 0.08
 LIKELY = 0.35
@@ -32,11 +41,8 @@ def sure(turn: Turn, *, least: float = SURE) -> Entity | None:
         return Entity(names.TOPIC, named.id, named.confidence)
     needed = least if turn.words >= A_SENTENCE else max(least, SURE_ANYWHERE)
     found = ranked(turn)
-    if not found or found[0].confidence < needed:
-        return None
-    second = found[1].confidence if len(found) > 1 else 0.0
-    alone = found[0].confidence - second >= AHEAD or found[0].confidence >= SURE_BESIDE_OTHERS
-    return found[0] if alone else None
+    # Shares sum to one: of two topics no more than one can be sure.
+    return found[0] if found and found[0].confidence >= needed else None
 
 
 def likely(turn: Turn) -> bool:
