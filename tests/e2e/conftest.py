@@ -13,9 +13,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.running import ROOT, running
+from benchmarks.running import ROOT, at, running
 
-GATEWAY, ADMIN, EMULATOR = "http://127.0.0.1:8000", "http://127.0.0.1:8001", "http://127.0.0.1:8010"
+GATEWAY, ADMIN, EMULATOR = at("gateway"), at("admin"), at("emulator")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from channels.twilio.gsm7 import fold
 from desk.words import words
-from tests.e2e.conftest import ADMIN
+from tests.e2e import helpdesk
 from tests.e2e.requesters import Phone, Requester, WebVisitor
 from tests.e2e.stories import STORIES, Story
 
@@ -57,7 +57,8 @@ def test_a_request_becomes_a_ticket_and_the_answer_comes_back(
     ticket = staff_api.get(f"/tickets/{ref}").json()
     assert {field: ticket[field] for field in story.expected} == story.expected
     assert (ticket["language"], ticket["channel"], ticket["status"]) == (lang, channel, "new")
-    _staff_reply(chromium, system, ref, story.reply)
+    with helpdesk.signed_in(chromium, system) as page:
+        helpdesk.reply(page, ref, story.reply)
     assert person.reads(containing=fold(story.reply) if channel == "sms" and lang != "ar" else story.reply)
     assert staff_api.get(f"/tickets/{ref}").json()["owner"] == "staff"
 
@@ -69,17 +70,3 @@ def test_with_everything_in_the_first_message_three_are_enough(staff_api: httpx.
     assert person.sent == 3
     ticket = staff_api.get(f"/tickets/{ref}").json()
     assert {field: ticket[field] for field in story.expected} == story.expected
-
-
-def _staff_reply(chromium: Browser, system: dict[str, str], ref: str, text: str) -> None:
-    context = chromium.new_context(locale="en")
-    page = context.new_page()
-    page.goto(f"{ADMIN}/sign-in")
-    page.fill("input[name=email]", "agent@example.org")
-    page.fill("input[name=password]", system["DESK_DEMO_PASSWORD"])
-    page.locator("form button.primary").click()
-    page.goto(f"{ADMIN}/tickets/{ref}")
-    page.locator("form[action*=reply] textarea").fill(text)
-    page.locator("form[action*=reply] button.primary").click()
-    page.wait_for_selector(f"text={text}")
-    context.close()
