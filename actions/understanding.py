@@ -63,6 +63,9 @@ def take(request: Request, turn: Turn, voice: Voice) -> Result:
         request.progress.misses = misses + 1
         if request.progress.misses >= TRIES:
             _give_up(request, turn, question, voice)
+    else:
+        # What was understood is no miss: "sorry" after the answer to it would be one.
+        request.progress.misses = 0
     if not request.progress.misses and result is not Result.DIGRESSION:
         request.progress.unknown = ""
     return result

@@ -134,3 +134,19 @@ def test_a_new_request_does_not_begin_with_what_an_old_session_left():
     talk.loop = None  # the session expired, and its slots were carried over
     talk.say("we need a webinar for our group", "request_support", topic="mhpss")
     assert (talk.slots["country"], talk.slots["topic"]) == (None, "mhpss")
+
+
+@pytest.mark.parametrize("way", ["person", "privacy"])
+def test_after_a_way_out_the_question_comes_back_without_an_apology(known, way):
+    talk = known()
+    talk.say(
+        "we need a training on case management for our partners", "request_support", topic=("case_management", 0.9)
+    )
+    talk.say("bla bla")
+    talk.say("bla bla bla")
+    assert talk.last.response == "m17"
+    if way == "person":
+        talk.pick("event", "person")
+    else:
+        talk.say("what do you do with my data?", "ask_privacy")
+    assert talk.last.response == "form.ask_country"
