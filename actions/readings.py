@@ -21,6 +21,7 @@ SHORT_DOUBT = 6
 A_SHORT_SENTENCE = 8
 IN_FULL = 0.85
 LINE = 120
+CLAUSE = re.compile(r"[,.;:!?،؛؟]")
 NEVER_A_ROLE = "child_or_young_person"  # minors are answered by the desk's screen, at the door
 NATIONAL, SUBNATIONAL = "national_coordinator", "subnational_coordinator"
 NO_HURRY = "planned"
@@ -82,7 +83,8 @@ def support_type(turn: Turn, other_than: str | None = None) -> Reading | None:
 def urgency(turn: Turn, other_than: str | None = None) -> Reading | None:
     """An urgency level, by its name or by a date."""
     named = _match(names.URGENCY, turn, other_than)
-    if lexicon.has(turn.text, "no_hurry"):
+    # "No es urgente" is no hurry; "no, es urgente" is a no, and a hurry.
+    if any(lexicon.has(clause, "no_hurry") for clause in CLAUSE.split(turn.text)):
         return Reading(NO_HURRY) if other_than != NO_HURRY else None
     if named and named.exact:
         return Reading(named.id, named.confidence)

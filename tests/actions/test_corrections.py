@@ -104,3 +104,19 @@ def test_a_long_explanation_at_the_summary_joins_the_description_and_fills_what_
     talk.say(text, "provide_information", 0.6, location="Gao")
     assert talk.slots["description"].endswith("another language")
     assert talk.slots["location"] == "Gao"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "no, it is urgent"),
+        ("fr", "non, c'est urgent"),
+        ("es", "no, es urgente"),
+        ("es", "no, es crítico"),
+        ("ar", "لا، عاجل"),
+    ],
+)
+def test_a_no_and_a_hurry_is_no_lack_of_hurry(lang, text):
+    talk = at_summary(lang)
+    talk.say(text, "deny", 0.9)
+    assert talk.slots["urgency"] == "critical"
