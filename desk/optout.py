@@ -25,12 +25,24 @@ def decide(text: str, *, channel: str) -> Decision:
     return _by_word(words, channel) or (_by_sentence(words) if channel == "sms" else "none")
 
 
+def may_mean(text: str, *, channel: str) -> bool:
+    """Whether an end of messages may be meant, so that the person is told how to say it; never where `decide` acts."""
+    if channel not in ("sms", "whatsapp") or decide(text, channel=channel) != "none":
+        return False
+    words, lists = _bare(text), _lists()
+    if len(words.split()) > lists.max_words:
+        return False
+    # On WhatsApp only the words act, so there the clear sentences are asked about too.
+    return lists.doubtful.match(words) is not None or (channel == "whatsapp" and _by_sentence(words) == "opt_out")
+
+
 @dataclass(frozen=True)
 class _Lists:
     words: dict[str, dict[Decision, frozenset[str]]]
     fillers: re.Pattern[str]
     sentences: dict[Decision, re.Pattern[str]]
     guard: re.Pattern[str]
+    doubtful: re.Pattern[str]
     max_words: int
     exact: frozenset[str]
 
@@ -73,6 +85,7 @@ def _lists() -> _Lists:
         fillers=re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, fillers))})(?= )"),
         sentences={decision: _any_of(data["sentences"][decision]) for decision in _DECISIONS},
         guard=_any_of(data["guards"]),
+        doubtful=_any_of(data["doubtful"]),
         max_words=data["max_words"],
         exact=frozenset(data["opt_in"]["exact"]),
     )

@@ -28,6 +28,7 @@ from desk.dialogue.resuming import offer_to_resume, returns
 from desk.dialogue.waiting import desk_asks, held, hold, released
 from desk.messages import TEXT_LIMIT, open_question, text_before
 from desk.model import Conversation, Message, Ticket
+from desk.optout import may_mean
 from desk.ports import AssistantAnswer, Said
 from desk.tickets import call_a_person, opened_by
 
@@ -47,6 +48,9 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
     stopped = stop_loop(session, conversation, message, wish, now=now)
     if stopped is not None:
         return stopped
+    if value is None and wish is None and may_mean(message.text, channel=conversation.channel):
+        message.text = ""  # it says nothing that is needed, and the open question stays open
+        return Act(say=(sentence(conversation, "optout.asked"),))
     if value is None and wish is None and returns(session, conversation, message):
         return offer_to_resume(conversation, message, prior=conversation.pending)
     return _take(session, conversation, message, house=house, now=now)

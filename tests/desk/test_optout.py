@@ -1,6 +1,6 @@
 import pytest
 
-from desk.optout import decide
+from desk.optout import decide, may_mean
 
 WORDS = [
     "STOP",
@@ -50,6 +50,23 @@ SENTENCES = [
     "لا ترسلوا لي شيئاً",
     "بطلوا تبعتولي رسائل",
     "أرجو عدم مراسلتي",
+    "dnt txt me agn",
+    "stop ur msgs",
+    "turn off these messages",
+    "cessez vos envois",
+    "je ve plu recevoir de sms",
+    "merci de ne plus m'écrire",
+    "paren los mensajes",
+    "no kiero mas mensajes",
+    "denme de baja por favor",
+    "لا تراسلوني مجدداً",
+    "متبعتوليش رسايل",
+    "لا دزولي رسائل",
+    "حبسو عليا الميساجات",
+    "أرغب بإلغاء خدمة الرسائل",
+    "ma bedi rasayel",
+    "ma teb3atoulich",
+    "wa2fo el rasayel",
 ]
 BACK = [
     "START",
@@ -62,6 +79,10 @@ BACK = [
     "recommencez les messages svp",
     "quiero volver a recibir los mensajes",
     "أريد استلام الرسائل من جديد",
+    "opt back in",
+    "turn messages back on",
+    "استأنفوا الرسائل",
+    "rajj3ouli el rasayel",
 ]
 NEITHER = [
     "MENU",
@@ -104,6 +125,31 @@ NEITHER = [
     "I want to receive the training messages in French",
     "don't send the form yet",
     "ne pas envoyer le rapport",
+    "je ne reçois plus vos messages",
+    "pas de message reçu",
+    "no recibo mensajes",
+    "لا تصلني رسائلكم",
+    "ma wsolni rasayel",
+    "il faut plus de messages de prévention",
+    "أريد رسائل توعية للأهالي",
+    "key messages for parents please",
+    "لا ترسل بعد",
+    "la tab3at",
+    "ما اريد مستشار منكم، اريد رقم المنسق",
+    "take this address off the list",
+    "i never asked for that",
+]
+DOUBTFUL = [
+    "remove my number",
+    "not interested",
+    "wrong number",
+    "enlevez mon numéro",
+    "je n'en veux plus",
+    "quiten mi número",
+    "número equivocado",
+    "امسحوا رقمي",
+    "رقم غلط",
+    "ra2m ghalat",
 ]
 
 
@@ -135,3 +181,24 @@ def test_whatsapp_leaves_other_words_to_the_conversation(text):
 @pytest.mark.parametrize("text", ["STOP", "START", "plus de sms merci"])
 def test_the_web_chat_has_no_reserved_words(text):
     assert decide(text, channel="web_chat") == "none"
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_what_may_ask_for_silence_ends_nothing_and_is_asked_about(text):
+    assert decide(text, channel="sms") == "none"
+    assert may_mean(text, channel="sms")
+
+
+@pytest.mark.parametrize("text", [*NEITHER, "remove my number from the ticket", "no me interesa esa guía"])
+def test_an_everyday_message_is_not_asked_about(text):
+    assert not may_mean(text, channel="sms")
+
+
+@pytest.mark.parametrize("text", WORDS + SENTENCES)
+def test_what_is_clear_is_not_asked_about_on_sms(text):
+    assert not may_mean(text, channel="sms")
+
+
+def test_whatsapp_asks_about_a_sentence_and_the_web_chat_about_nothing():
+    assert may_mean("take my number off your list", channel="whatsapp")
+    assert not may_mean("remove my number", channel="web_chat")

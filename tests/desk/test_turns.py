@@ -195,6 +195,17 @@ def test_after_the_last_try_the_person_is_told_and_a_human_gets_a_ticket(house):
     assert house.messages()[-1].author == "assistant"
 
 
+def test_a_message_that_may_ask_for_silence_is_asked_about_and_ends_nothing(house):
+    house.hears(REQUEST)
+    asked = house.hears("remove my number")
+    assert [message.intent for message in asked] == [None]
+    assert "STOP" in asked[0].text
+    assert house.messages()[-2].text == ""
+    assert house.hears("Mali")
+    with house.sessions() as session:
+        assert session.query(OptOut).count() == 0
+
+
 def test_stop_is_confirmed_once(house):
     said = house.hears("STOP")
     assert [message.intent for message in said] == ["optout.done"]
