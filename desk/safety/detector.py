@@ -45,8 +45,12 @@ class Evidence:
 def screen(text: str, *, lang_hint: str | None = None) -> Verdict:
     """The verdict on one message in any of the four languages; the hint only settles a tie between them."""
     found = evidence(text)
+    return verdict(found, read(text, features(found)) if found else None, lang_hint=lang_hint)
+
+
+def verdict(found: dict[str, Evidence], reading: Reading | None, *, lang_hint: str | None = None) -> Verdict:
+    """What follows from both readings of a message."""
     told = _told(found, lang_hint)
-    reading = read(text, features(found)) if found else None
     return told if reading is None else _meant(told, reading)
 
 

@@ -13,12 +13,14 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from desk.safety.spelling import pieces, score
 from desk.safety.verdict import PRECEDENCE, Flow
 from language.encode import encoder
 
 WEIGHTS = Path(__file__).parent / "data" / "meaning.npz"
 # The word lists' findings beside the 512 numbers of a sentence: strong enough to be heard, too weak to decide.
 FEATURE_SCALE = 0.5
+SPELLING_SCALE = 0.25
 LONGEST = 600  # characters; a short message's meaning is what the examples are like
 FLOW_OF: Mapping[str, Flow] = MappingProxyType(
     {
@@ -51,19 +53,29 @@ class Weights:
     matrix: NDArray[np.float32]
     kinds: tuple[str, ...]
     encoder: str
+    spelling: NDArray[np.float32]
 
 
 def read(text: str, features: Sequence[float]) -> Reading | None:
-    """How a message reads; None without the encoder, or for one or two words, which are choices and greetings."""
+    """How a message reads; None without the encoder, or for too few words to mean more than a choice or a greeting."""
     weights = _weights()
-    if len(text.split()) < 3 or encoder().name != weights.encoder:
+    if too_short(text) or encoder().name != weights.encoder:
         return None
-    row = vector(text, features)
+    row = np.append(vector(text, features), SPELLING_SCALE * score(pieces(text[:LONGEST]), weights.spelling))
     # Not `@`: for so small a product the threads of BLAS cost ten times the work.
-    raw = np.einsum("i,ij->j", row, weights.matrix[:-1]) + weights.matrix[-1]
+    return weigh(np.einsum("i,ij->j", row, weights.matrix[:-1]) + weights.matrix[-1], weights.kinds)
+
+
+def too_short(text: str) -> bool:
+    """One or two words are choices and greetings."""
+    return len(text.split()) < 3
+
+
+def weigh(raw: NDArray[np.float32], kinds: Sequence[str]) -> Reading:
+    """The reading that the scores of the kinds add up to."""
     odds = np.exp(raw - raw.max())
     by_flow = dict.fromkeys(PRECEDENCE, 0.0)
-    for kind, share in zip(weights.kinds, odds, strict=True):
+    for kind, share in zip(kinds, odds, strict=True):
         if kind in FLOW_OF:
             by_flow[FLOW_OF[kind]] += float(share)
     risk = sum(by_flow.values())
@@ -80,4 +92,9 @@ def vector(text: str, features: Sequence[float]) -> NDArray[np.float32]:
 @lru_cache(maxsize=1)
 def _weights() -> Weights:
     with np.load(WEIGHTS) as stored:
-        return Weights(stored["matrix"], tuple(map(str, stored["kinds"])), str(stored["encoder"]))
+        return Weights(
+            stored["matrix"],
+            tuple(map(str, stored["kinds"])),
+            str(stored["encoder"]),
+            stored["spelling"].astype(np.float32),
+        )
