@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from desk.safety.detector import evidence, verdict
+from desk.safety.detector import Evidence, evidence, verdict
 from desk.safety.learn import Learnt, Sentence, learn, rows, sentences
 from desk.safety.meaning import LONGEST, SPELLING_SCALE, Reading, too_short, weigh
 from desk.safety.spelling import pieces, score
@@ -59,9 +59,13 @@ def _reading(learnt: Learnt, row: Matrix, text: str) -> Reading:
     return weigh(np.append(row, spelt) @ learnt.matrix[:-1] + learnt.matrix[-1], learnt.kinds)
 
 
-def table(known: Sequence[Sentence], readings: Sequence[Reading], shift: float) -> str:
+Findings = Sequence[dict[str, Evidence]]
+
+
+def table(known: Sequence[Sentence], findings: Findings, readings: Sequence[Reading], shift: float) -> str:
     """Recall and false alarms by source and language, as lines of text."""
-    fired = np.array([_fires(sentence, reading, shift) for sentence, reading in zip(known, readings, strict=True)])
+    judged = zip(known, findings, readings, strict=True)
+    fired = np.array([_fires(sentence, found, reading, shift) for sentence, found, reading in judged])
     risk = np.array([sentence.at_risk for sentence in known])
     lines = [f"readings moved by {shift:+}"]
     for source in ("examples", "nlu", "topics"):
@@ -74,9 +78,9 @@ def table(known: Sequence[Sentence], readings: Sequence[Reading], shift: float) 
     return "\n".join(lines)
 
 
-def _fires(sentence: Sentence, reading: Reading, shift: float) -> bool:
+def _fires(sentence: Sentence, found: dict[str, Evidence], reading: Reading, shift: float) -> bool:
     heard = None if too_short(sentence.text) else replace(reading, risk=reading.risk + shift)
-    return verdict(evidence(sentence.text), heard).flow is not None
+    return verdict(found, heard).flow is not None
 
 
 def main() -> None:
@@ -87,8 +91,9 @@ def main() -> None:
     known = sentences()
     data = rows(known)
     readings = unseen(known, data, folds)
+    findings = [evidence(sentence.text) for sentence in known]
     for shift in SHIFTS:
-        print(table(known, readings, shift), flush=True)
+        print(table(known, findings, readings, shift), flush=True)
 
 
 if __name__ == "__main__":

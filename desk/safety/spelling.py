@@ -5,6 +5,7 @@ The sentence encoder knows little of dialects, Latin-letter Arabic and phone spe
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ Buckets = NDArray[np.int64]
 def pieces(text: str) -> Buckets:
     """The buckets of the words, of pairs of words and of pieces of words of a text, each once."""
     words = [word for word in tokens(text).split() if word != "."]
-    found = {f"#{word}" for word in words} | {f"{one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    found = {f"#{word}" for word in words} | {f"{one} {two}" for one, two in pairwise(words)}
     for word in words:
         padded = f" {word} "
         found.update(padded[at : at + size] for size in _SIZES for at in range(len(padded) - size + 1))
