@@ -49,7 +49,6 @@ def decide(session: Session, *, conversation: Conversation, message: Message, ho
     if stopped is not None:
         return stopped
     if value is None and wish is None and may_mean(message.text, channel=conversation.channel):
-        message.text = ""  # it says nothing that is needed, and the open question stays open
         return Act(say=(sentence(conversation, "optout.asked"),))
     if value is None and wish is None and returns(session, conversation, message):
         return offer_to_resume(conversation, message, prior=conversation.pending)

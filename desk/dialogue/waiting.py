@@ -14,7 +14,9 @@ from desk.model import Conversation, Message
 
 def held(conversation: Conversation) -> list[str]:
     """The ids of the messages that wait, oldest first."""
-    return list((conversation.pending or {}).get("held", ()))
+    waiting = (conversation.pending or {}).get("held", ())
+    # One message could wait, when there was no list of them; such a conversation may still be open.
+    return [waiting] if isinstance(waiting, str) else list(waiting)
 
 
 def hold(conversation: Conversation, messages: Iterable[str]) -> None:

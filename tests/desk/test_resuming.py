@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from desk import turns
+from desk.dialogue.waiting import held
 from desk.errors import AssistantUnavailable
+from desk.model import Conversation
 from desk.words import words
 from tests.desk.conftest import ANSWER, CONSENT, QUESTION
 
@@ -211,3 +213,9 @@ def test_what_waits_at_the_notice_is_taken_after_the_yes(house):
     house.hears("1")
     assert house.assistant.asked[-2].choice == ("event", "consent_given")
     assert house.assistant.asked[-1].text == "nous avons besoin d'une formation pour nos partenaires"
+
+
+def test_a_conversation_in_which_one_message_waited_as_its_id_alone_goes_on():
+    assert held(Conversation(pending={"by": "desk", "held": "0193"})) == ["0193"]
+    assert held(Conversation(pending={"by": "desk", "held": ["0193", "0194"]})) == ["0193", "0194"]
+    assert held(Conversation(pending=None)) == []
