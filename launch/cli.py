@@ -18,7 +18,7 @@ from desk.errors import DeskError
 from desk.model import Address, Person, Role, Ticket
 from desk.references import normal_reference
 from desk.settings import LANGUAGES, Settings
-from launch import doctor, environment, preparation, system
+from launch import doctor, environment, preparation, session, system
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -43,9 +43,15 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    add("demo", lambda _: system.demo(), "everything on this machine: embedded database, Twilio emulator, demo data")
+    add(
+        "demo",
+        _demo,
+        "everything on this machine: embedded database, Twilio emulator, demo data",
+    )
     serve = add(
-        "serve", lambda a: system.serve(a.names), "run the processes against the configured database and provider"
+        "serve",
+        lambda a: session.in_its_own(lambda: system.serve(a.names)),
+        "run the processes against the configured database and provider",
     )
     serve.add_argument("names", nargs="*", metavar="PROCESS", help=f"only these: {', '.join(system.SERVED)}")
     add("worker", lambda _: _worker(), "run one more worker")
@@ -73,6 +79,14 @@ def _staff_commands(add: Callable[[str, Command, str], argparse.ArgumentParser])
     token.add_argument("name")
     token.add_argument("--role", choices=list(Role), required=True)
     token.add_argument("--without-sensitive", action="store_true", help="may not see tickets on sensitive topics")
+
+
+def _demo(_: argparse.Namespace) -> int:
+    return session.in_its_own(system.demo)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    return session.in_its_own(lambda: system.serve(given.names))
 
 
 def _worker() -> int:

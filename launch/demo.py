@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from desk.errors import DeskError
-from launch import system
+from launch import session
 
 
 def main() -> int:
     """Run the demo; what is wrong is one line that says what to do."""
+    return session.in_its_own(_run)
+
+
+def _run() -> int:
+    # Only here: who waits for the demo should weigh nothing.
+    from desk.errors import DeskError
+    from launch import system
+
     try:
         return system.demo()
     except (DeskError, RuntimeError) as error:

@@ -200,7 +200,7 @@ def test_a_message_that_may_ask_for_silence_is_asked_about_and_ends_nothing(hous
     asked = house.hears("remove my number")
     assert [message.intent for message in asked] == [None]
     assert "STOP" in asked[0].text
-    assert house.messages()[-2].text == ""
+    assert house.messages()[-2].text == "remove my number"
     assert house.hears("Mali")
     with house.sessions() as session:
         assert session.query(OptOut).count() == 0
