@@ -33,7 +33,7 @@ $(APP_STAMP): requirements.lock pyproject.toml | $(UV)
 	@$(UV) pip install --quiet --python .venv --no-deps --editable .
 	@touch $@
 
-$(BOT_STAMP): bot/requirements.lock bot/pyproject.toml $(wildcard bot/standin/pyproject.toml) $(shell find bot/standin/src -name '*.py' 2>/dev/null) | $(UV)
+$(BOT_STAMP): bot/requirements.lock bot/pyproject.toml $(wildcard bot/standin/pyproject.toml) $(shell find bot/standin/src -name '*.p*' 2>/dev/null) | $(UV)
 	@python=$$(deploy/find-python 3.10) || exit 1; \
 	test -d bot/.venv || $(UV) venv --quiet --python $$python bot/.venv
 	@$(UV) pip sync --quiet --python bot/.venv --require-hashes bot/requirements.lock
