@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from actions import dates, lexicon, names, readings, topics
 from actions.matching import fold
 from actions.progress import Request
@@ -92,7 +90,7 @@ def prefill(request: Request, turn: Turn, *, but: str | None = None) -> list[str
     """Fill the empty fields that the assistant recognised in a message; answers which."""
     filled = [name for name in names.FIELDS if name != but and request.missing(name) and _fill(request, name, turn)]
     if names.NEEDED_BY in filled and request.missing(names.URGENCY) and but != names.URGENCY:
-        level = dates.urgency(date.fromisoformat(request.get(names.NEEDED_BY)), turn.today)
+        level = readings.level_of(request.get(names.NEEDED_BY), turn)
         request.set(names.URGENCY, level, turn, confidence=0.7, how=UNDERSTOOD)
     return filled
 

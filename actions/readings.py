@@ -25,7 +25,7 @@ CLAUSE = re.compile(r"[,.;:!?،؛؟]")
 NEVER_A_ROLE = "child_or_young_person"  # minors are answered by the desk's screen, at the door
 NATIONAL, SUBNATIONAL = "national_coordinator", "subnational_coordinator"
 NO_HURRY = "planned"
-AT_ONCE = "critical"
+AT_ONCE, THIS_WEEK = "critical", "high"
 DEFAULT_URGENCY = "standard"  # the taxonomy's own default when the requester does not say
 KINDS = {names.ROLE: "roles", names.URGENCY: "urgency_levels", names.SUPPORT_TYPE: "support_types"}
 
@@ -92,11 +92,17 @@ def urgency(turn: Turn, other_than: str | None = None) -> Reading | None:
         return Reading(AT_ONCE)
     when = needed_by(turn)
     if when:
-        level = dates.urgency(date.fromisoformat(when.value), turn.today)
+        level = level_of(when.value, turn)
         return Reading(level, when.confidence, exact=when.exact) if level != other_than else None
     if (turn.words <= SHORT_DOUBT and lexicon.has(turn.text, "unknown")) or commands.skip(turn.text):
         return Reading(DEFAULT_URGENCY)
     return _term(names.URGENCY, turn, other_than)
+
+
+def level_of(needed_by: str, turn: Turn) -> str:
+    """The urgency that a date of a message stands for."""
+    level = dates.urgency(date.fromisoformat(needed_by), turn.today)
+    return THIS_WEEK if level == AT_ONCE and lexicon.has(turn.text, "this_week") else level
 
 
 def needed_by(turn: Turn, other_than: str | None = None) -> Reading | None:

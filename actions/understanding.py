@@ -24,6 +24,7 @@ SURE_TO_END = 0.45  # it is asked once more before anything ends
 SURE = 0.6
 SURER = 0.8
 OTHER_ROLE = "other"
+A_BARE_ANSWER = 3  # words: "no hurry" begins like a correction, and is none
 SHORT_WISH = 6
 DOUBTFUL = 0.65  # a word of a sentence that may mean something else: worth a yes or no
 A_SENTENCE = filling.A_SENTENCE
@@ -180,7 +181,8 @@ def _at_field(request: Request, turn: Turn, question: Question, voice: Voice) ->
         return choosing.skip(request, slot) if slot in names.OPTIONAL else _unknown(request, turn, question, voice)
     refused = request.progress.refused
     reading = readings.read(slot, turn, other_than=refused[1] if refused[:1] == [slot] else None)
-    corrected = filling.marked_as_correction(turn) and correct(request, turn, voice, but=slot)
+    bare = reading is not None and reading.exact and turn.words <= A_BARE_ANSWER
+    corrected = not bare and filling.marked_as_correction(turn) and correct(request, turn, voice, but=slot)
     if not corrected and digresses(turn, slot, reading):
         return Result.DIGRESSION
     if slot == names.ROLE and lexicon.says(turn.text, "coordinator"):

@@ -120,3 +120,9 @@ def test_a_no_and_a_hurry_is_no_lack_of_hurry(lang, text):
     talk = at_summary(lang)
     talk.say(text, "deny", 0.9)
     assert talk.slots["urgency"] == "critical"
+
+
+def test_an_answer_that_begins_like_a_correction_corrects_nothing():
+    talk = asked_for("urgency", "ar")
+    talk.say("غير مستعجل", "provide_information", 0.6, topic=("uasc", 0.9))
+    assert (talk.slots["urgency"], talk.slots["topic"]) == ("planned", "case_management")

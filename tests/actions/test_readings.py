@@ -99,6 +99,21 @@ def test_urgency_by_name_or_by_date(text, lang, level):
     assert value(names.URGENCY, text, lang) == level
 
 
+@pytest.mark.parametrize("day", range(9, 16))
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("We need it by the end of this week", "en"),
+        ("on en a besoin avant la fin de la semaine", "fr"),
+        ("lo necesitamos esta semana por favor", "es"),
+        ("نحتاجه قبل نهاية الأسبوع", "ar"),
+    ],
+)
+def test_this_week_is_high_on_every_day_of_it(text, lang, day):
+    turn = Turn(text=text, lang=lang, now=datetime(2026, 3, day, 9, tzinfo=UTC))
+    assert readings.read(names.URGENCY, turn).value == "high"
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "day"),
     [
