@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
 
-MOST = 2048
+MOST = 1024
 """Pieces kept, 15 kB each."""
 ORDERS = ((2, 0), (3, 1), (5, 2))
 """The convolutions: how many pieces each looks at, and how many of them stand before its own."""

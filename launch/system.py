@@ -24,6 +24,8 @@ OURS = {
     "DESK_ROOT": str(ROOT),
     # One sentence at a time: threads of the numeric library cost more than they bring (9 against 70 ms a screening).
     "OPENBLAS_NUM_THREADS": "1",
+    # Every thread would keep memory of its own for what it may need again.
+    "MALLOC_ARENA_MAX": "2",
 }
 SHAPES = ("desk/migrations/versions", "requirements.lock", "launch/demo_people.py")
 """What the shape of the demo's database follows from."""

@@ -67,7 +67,7 @@ async def _pass_on(here: Context, form: Form, address: ChannelAddress, provider_
         )
 
         def take(session: Session) -> None:
-            intake.receive(session, text=text, enqueue=here.enqueue, **vars(arrival))
+            intake.receive(session, text=text, enqueue=here.enqueue, again=here.screened_again, **vars(arrival))
 
         await here.durably(
             take, keep=lambda: here.forwarder.keep_message(**vars(arrival)), who=address.value, arrival=arrival

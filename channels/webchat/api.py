@@ -101,6 +101,7 @@ def _receive(
         text=message.text,
         choice=message.choice,
         found=found,
+        again=here.screened_again,
         now=here.now(),
         enqueue=here.enqueue,
     )

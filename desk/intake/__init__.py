@@ -15,7 +15,7 @@ from desk import clearance
 from desk.crypto import vault
 from desk.intake.door import Door, Received, seen
 from desk.intake.quarantining import quarantine
-from desk.intake.screen import MEDIA, Screened, screened
+from desk.intake.screen import MEDIA, Screen, Screened, screened
 from desk.intake.storing import store
 from desk.messages import WEB
 from desk.model import Conversation, OptOut, Receipt
@@ -84,8 +84,9 @@ def receive(
     enqueue: Enqueue,
     token: str | None = None,
     text: str | None = None,
+    again: Screen = screened,
 ) -> Received:
-    """Take one message that the screen has seen; with `text`, a close call is read in the person's language."""
+    """Take one message that the screen has seen; with `text`, a close call is read `again` in the person's language."""
     digest = vault(session).index(address)
     lock(session, digest)
     known = seen(session, provider_id=provider_id, token=token, address=address, now=now)
@@ -94,7 +95,7 @@ def receive(
     _heed(session, digest=digest, channel=channel, outcome=found.outcome, now=now)
     conversation = conversation_for(session, channel=channel, address=address, now=now)
     door = Door(session, conversation, provider_id=provider_id, token=token, now=now, enqueue=enqueue)
-    return store(door, _reread(found, text, conversation))
+    return store(door, _reread(found, text, conversation, again))
 
 
 def receive_web(
@@ -107,13 +108,14 @@ def receive_web(
     now: datetime,
     enqueue: Enqueue,
     found: Screened | None = None,
+    again: Screen = screened,
 ) -> Received:
     """Take one message of a web chat; `message_id` is the browser's own and makes repeating harmless.
 
     `found` is what the screen said of the text, if it was asked already.
     """
     if not choice:
-        found = found or screened(text or "", channel=WEB)
+        found = found or again(text or "", channel=WEB)
     lock(session, vault(session).index(str(conversation.id)))
     provider_id = f"web-{conversation.id}-{message_id}"
     known = seen(session, provider_id=provider_id, now=now)
@@ -123,10 +125,10 @@ def receive_web(
     door = Door(session, conversation, provider_id=provider_id, token=None, now=now, enqueue=enqueue)
     if found is None:
         return store(door, Screened(text=_title(conversation, choice)), choice=choice)
-    return store(door, _reread(found, text, conversation))
+    return store(door, _reread(found, text, conversation, again))
 
 
-def _reread(found: Screened, text: str | None, conversation: Conversation) -> Screened:
+def _reread(found: Screened, text: str | None, conversation: Conversation, again: Screen) -> Screened:
     """A flagged message, read again with what is known of the person.
 
     Their language settles a tie between the languages' word lists, and their word a doubt about what they meant.
@@ -135,9 +137,9 @@ def _reread(found: Screened, text: str | None, conversation: Conversation) -> Sc
         return found
     hint = conversation.person.language
     if hint is not None:
-        found = screened(text, channel=conversation.channel, hint=hint, payload=found.tap)
+        found = again(text, channel=conversation.channel, hint=hint, payload=found.tap)
     if clearance.use(conversation, found.outcome):
-        return screened(text, channel=conversation.channel, hint=hint, payload=found.tap, cleared=True)
+        return again(text, channel=conversation.channel, hint=hint, payload=found.tap, cleared=True)
     return found
 
 

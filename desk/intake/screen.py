@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desk import optout, safety, taps, window
@@ -38,6 +38,10 @@ class Screened:
     def flagged(self) -> bool:
         """Whether the outcome is a safety flow's, as `flow.level`."""
         return self.outcome is not None and "." in self.outcome
+
+
+Screen = Callable[..., Screened]
+"""Reads a text as `screened` does, wherever it does so."""
 
 
 def screened(
