@@ -67,9 +67,9 @@ class Context:
 
     async def screened(self, text: str, *, channel: str, payload: str | None = None) -> Screened:
         """What the screen leaves of a text, read outside any transaction; a long one in a thread: it takes its time."""
+        if self.reader is not None:
+            return await self.reader.screened(text=text, channel=channel, payload=payload)
         if len(text) <= READ_AT_ONCE:
-            if self.reader is not None:
-                return await self.reader.screened(text=text, channel=channel, payload=payload)
             # A thread would want the same interpreter, and the two would wait for one another 5 ms at a time.
             return screened(text, channel=channel, payload=payload)
         return await to_thread.run_sync(lambda: screened(text, channel=channel, payload=payload))
