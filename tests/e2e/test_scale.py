@@ -65,7 +65,8 @@ def _references(system: Several) -> dict[str, list[str]]:
     """The tickets each phone was told of, in order."""
     found: dict[str, list[str]] = {phone: [] for phone in PEOPLE}
     for message in system.outbound():
-        new = [ref for ref in REFERENCE.findall(message["body"]) if ref not in found[message["to"]]]
+        told = dict.fromkeys(REFERENCE.findall(message["body"]))  # a ticket's is in its announcement twice
+        new = [ref for ref in told if ref not in found[message["to"]]]
         found[message["to"]].extend(new)
     return found
 
