@@ -11,7 +11,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from anyio import to_thread
 
+from channels.context import Context
 from channels.reader import Reader
 from desk.intake import screened
 from launch.programs import gateway
@@ -99,3 +101,23 @@ def test_a_message_it_cannot_read_is_read_at_the_door_where_the_error_is_told(be
             await reader.stop()
 
     assert asyncio.run(asked()) == screened(TEXTS[0], channel="sms")
+
+
+def test_what_a_use_case_reads_again_in_its_thread_is_read_beside_the_door(begun):
+    asked = {"channel": "sms", "hint": "fr", "cleared": True}
+
+    async def lived():
+        reader = Reader(begun)
+        await reader.start()
+        here = Context(None, None, None, None, reader=reader)
+        try:
+            begun.processes[0].suspend()
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await to_thread.run_sync(lambda: here.screened_again(TEXTS[0], **asked), abandon_on_cancel=True)
+            begun.processes[0].resume()
+            return await to_thread.run_sync(lambda: here.screened_again(TEXTS[0], **asked))
+        finally:
+            await reader.stop()
+
+    assert asyncio.run(lived()) == screened(TEXTS[0], **asked)
