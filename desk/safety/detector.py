@@ -17,7 +17,7 @@ MEDIUM, HIGH = 4.0, 6.0
 OUTRIGHT = 4.0
 LONG = 80
 # Log odds of the reading. Between the two the word lists decide whether to ask.
-FAR_FROM_RISK, LIKE_RISK = -1.0, -0.4
+FAR_FROM_RISK, LIKE_RISK = -1.0, -0.415
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z]")
 

@@ -5,7 +5,7 @@ The examples stand in desk/safety/examples, the weights learnt from them in desk
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -23,9 +23,6 @@ WEIGHTS = Path(__file__).parent / "data" / "meaning.npz"
 # The word lists' findings beside the 512 numbers of a sentence: strong enough to be heard, too weak to decide.
 FEATURE_SCALE = 0.5
 SPELLING_SCALE = 0.25
-# On unseen folds of the examples a tenth of the Arabic ones at risk was passed over at the bound where the other
-# languages lose a thirtieth, with no more false alarms (benchmarks/safety.py).
-SURER: Mapping[str, float] = MappingProxyType({"ar": 0.4})
 LONGEST = 600  # characters; a short message's meaning is what the examples are like
 FLOW_OF: Mapping[str, Flow] = MappingProxyType(
     {
@@ -66,13 +63,11 @@ def read(text: str, features: Sequence[float]) -> Reading | None:
     weights = _weights()
     if too_short(text) or encoder().name != weights.encoder:
         return None
-    lang = detect(text[:LONGEST]).code
     # In a language whose words nobody has counted any bucket would be hit, and the spelling says nothing.
-    spelt = score(pieces(text[:LONGEST]), weights.spelling) if lang in LANGUAGES else 0.0
+    spelt = score(pieces(text[:LONGEST]), weights.spelling) if detect(text[:LONGEST]).code in LANGUAGES else 0.0
     row = np.append(vector(text, features), SPELLING_SCALE * spelt)
     # Not `@`: for so small a product the threads of BLAS cost ten times the work.
-    found = weigh(np.einsum("i,ij->j", row, weights.matrix[:-1]) + weights.matrix[-1], weights.kinds)
-    return replace(found, risk=found.risk + SURER.get(lang, 0.0))
+    return weigh(np.einsum("i,ij->j", row, weights.matrix[:-1]) + weights.matrix[-1], weights.kinds)
 
 
 def too_short(text: str) -> bool:
