@@ -34,8 +34,6 @@ PATIENCE_SECONDS = 10.0
 WEBHOOK_PATIENCE_SECONDS = 3.0
 """The same where the spool is at hand: a provider gives a webhook 15 s, retries included."""
 SPOOLING_AT_ONCE = 8
-READ_AT_ONCE = 320
-"""Characters that take 2 to 4 ms to screen: two segments of an SMS."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +64,10 @@ class Context:
         return await self._within(PATIENCE_SECONDS, lambda session: use_case(session, *args, **kwargs))
 
     async def screened(self, text: str, *, channel: str, payload: str | None = None) -> Screened:
-        """What the screen leaves of a text, read outside any transaction; a long one in a thread: it takes its time."""
-        if self.reader is not None:
-            return await self.reader.screened(text=text, channel=channel, payload=payload)
-        if len(text) <= READ_AT_ONCE:
-            # A thread would want the same interpreter, and the two would wait for one another 5 ms at a time.
-            return screened(text, channel=channel, payload=payload)
-        return await to_thread.run_sync(lambda: screened(text, channel=channel, payload=payload))
+        """What the screen leaves of a text, read outside any transaction: beside the door, or in a thread of it."""
+        if self.reader is None:
+            return await to_thread.run_sync(lambda: screened(text, channel=channel, payload=payload))
+        return await self.reader.screened(text=text, channel=channel, payload=payload)
 
     def screened_again(self, text: str, **asked: Any) -> Screened:
         """The same for a use case, which runs in one of our threads; `desk.intake.screened` says what can be asked."""

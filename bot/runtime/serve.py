@@ -11,7 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from bot.runtime import command_line, environment
+from bot.runtime import command_line
+from language import encode
 
 ACTIONS = "http://127.0.0.1:5055/webhook"
 NEEDED = ("DESK_RASA_TOKEN", "DESK_DATABASE_URL")
@@ -35,10 +36,6 @@ def main() -> None:
     if missing:
         sys.exit(f"Set {' and '.join(missing)} in the environment, then start again.")
     os.environ.setdefault("DESK_ACTIONS_URL", ACTIONS)
-    environment.prepare()
-    # Only now: the encoder imports numpy.
-    from language import encode
-
     encode.share(Path("models"))
     command_line.run(*arguments(chosen.port, chosen.model))
 

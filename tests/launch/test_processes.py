@@ -98,6 +98,22 @@ def test_a_program_of_ours_runs_under_its_own_name_and_ends_when_told():
     assert not psutil.pid_exists(running.pid)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows processes that run when no other wants to")
+@pytest.mark.parametrize("what", ["tests.launch.sleeper", [sys.executable, "-c", SLEEPS]])
+def test_what_can_wait_yields_the_processor_to_the_rest_of_our_session(what):
+    first = Process("door", what, dict(os.environ))
+    after = Process("behind", what, dict(os.environ), yields=True)
+    supervisor = Supervisor([first, after])
+    supervisor.start()
+    try:
+        _until(lambda: os.sched_getscheduler(after.running.pid) == os.SCHED_IDLE)
+        assert os.sched_getscheduler(first.running.pid) == os.SCHED_OTHER
+        assert os.getsid(first.running.pid) == os.getsid(after.running.pid) == os.getsid(0)
+        _until(lambda: os.getpgid(after.running.pid) == after.running.pid)
+    finally:
+        supervisor.stop()
+
+
 def test_a_program_of_ours_that_is_killed_is_started_again():
     supervisor = Supervisor([Process("sleeper", "tests.launch.sleeper", dict(os.environ))])
     supervisor.start()
