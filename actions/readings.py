@@ -117,7 +117,13 @@ def needed_by(turn: Turn, other_than: str | None = None) -> Reading | None:
 def deadline(turn: Turn) -> Reading | None:
     """The date in an answer about urgency, unless the answer is the name of a level ("this week")."""
     named = _match(names.URGENCY, turn, None)
-    return None if named and named.exact else needed_by(turn)
+    when = None if named and named.exact else needed_by(turn)
+    # On its last day "this week" names today, which nobody meant.
+    return None if when and _later_than_it_says(when.value, turn) else when
+
+
+def _later_than_it_says(needed_by: str, turn: Turn) -> bool:
+    return level_of(needed_by, turn) != dates.urgency(date.fromisoformat(needed_by), turn.today)
 
 
 def topic(turn: Turn, other_than: str | None = None) -> Reading | None:

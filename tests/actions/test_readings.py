@@ -112,6 +112,8 @@ def test_urgency_by_name_or_by_date(text, lang, level):
 def test_this_week_is_high_on_every_day_of_it(text, lang, day):
     turn = Turn(text=text, lang=lang, now=datetime(2026, 3, day, 9, tzinfo=UTC))
     assert readings.read(names.URGENCY, turn).value == "high"
+    when = readings.deadline(turn)
+    assert when is None or when.value > turn.today.isoformat()
 
 
 @pytest.mark.parametrize(

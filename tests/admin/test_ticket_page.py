@@ -71,6 +71,15 @@ def test_each_message_says_its_language_and_runs_its_own_way(page, desk):
     assert 'name="text" rows="5" maxlength="1500" required lang="ar" dir="rtl"' in html
 
 
+def test_what_was_offered_in_arabic_begins_at_the_right(page, desk):
+    ticket = desk.ticket(language="ar", description="نحتاج إلى دعم")
+    with desk.sessions.begin() as session:
+        message = session.query(Message).filter_by(conversation_id=ticket.conversation_id).first()
+        message.choices = [{"title": "نعم", "value": "yes"}, {"title": "لا", "value": "no"}]
+    html = page.get(f"/tickets/{ticket.ref}").text
+    assert 'lang="ar" dir="rtl"><bdi>نعم</bdi> · <bdi>لا</bdi>' in html
+
+
 def test_only_the_transitions_of_the_taxonomy_are_offered(page, desk, ticket):
     html = page.get(f"/tickets/{ticket.ref}").text
     offered = re.search(r'<select id="status" name="status">(.*?)</select>', html, re.DOTALL)
